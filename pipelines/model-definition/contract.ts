@@ -18,12 +18,12 @@ export const modelName = z
  * `evergreen.config.ts`, bundled with the functions as JSON and recorded by hash with every run.
  */
 export const modelDefinition = z.strictObject({
-  name: modelName,
-  description: z.string().max(500).optional(),
-  task,
-  data: dataContract,
-  holdOut: holdOutPolicy.prefault({}),
-  limits: ingestLimits.prefault({}),
+  name: modelName.describe('Part of S3 keys and URLs: uploads go under raw/<name>/.'),
+  description: z.string().max(500).optional().describe('For people; nothing reads it.'),
+  task: task.describe('What the model predicts: one of two, one of many, or a number.'),
+  data: dataContract.describe('What every uploaded file must look like.'),
+  holdOut: holdOutPolicy.prefault({}).describe('What is kept away from training, to test on.'),
+  limits: ingestLimits.prefault({}).describe('What is too much for one file.'),
 });
 export type ModelDefinition = z.infer<typeof modelDefinition>;
 export type ModelDefinitionInput = z.input<typeof modelDefinition>;

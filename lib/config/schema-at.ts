@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/**
+ * The keys that the schema allows at a path of the given input; empty where it has no fixed keys.
+ * The input decides which member of a discriminated union counts.
+ */
+export function allowedKeys(schema: z.core.$ZodType, path: Path, input: unknown): string[] {
+  const [head, ...tail] = path;
+  const inner = unwrap(schema, input);
+  if (head === undefined) return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
+  const next = child(inner, head);
+  return next === undefined ? [] : allowedKeys(next, tail, valueAt(input, [head]));
+}
+
+type Path = readonly PropertyKey[];
+
+/** The input's value at a path, undefined where the path leads nowhere. */
+export function valueAt(input: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? Reflect.get(value, key)
+        : undefined,
+    input,
+  );
+}
+
+function child(schema: z.core.$ZodType, key: PropertyKey): z.core.$ZodType | undefined {
+  if (schema instanceof z.ZodArray) return schema.element;
+  if (schema instanceof z.ZodRecord) return schema.valueType;
+  if (schema instanceof z.ZodObject) return schema.shape[String(key)];
+  return undefined;
+}
+
+function unwrap(schema: z.core.$ZodType, input: unknown): z.core.$ZodType {
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault
+  ) {
+    return unwrap(schema.unwrap(), input);
+  }
+  if (!(schema instanceof z.ZodDiscriminatedUnion)) return schema;
+  const { discriminator } = schema.def;
+  const chosen = valueAt(input, [discriminator]);
+  return (
+    schema.options.find((option) => {
+      const member = child(option, discriminator);
+      return member !== undefined && z.safeParse(member, chosen).success;
+    }) ?? schema
+  );
+}

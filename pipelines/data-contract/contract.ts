@@ -14,20 +14,22 @@ const pii = z
   .boolean()
   .default(false)
   .describe('Personal data: its values never appear in reports, logs or captured traffic.');
-const description = z.string().max(500).optional();
+const description = z.string().max(500).optional().describe('For people; nothing reads it.');
 const common = { nullable, pii, description };
+const least = 'The smallest allowed value. Default: none.';
+const greatest = 'The greatest allowed value. Default: none.';
 
 const integerColumn = z.strictObject({
   type: z.literal('integer'),
-  min: z.int().optional(),
-  max: z.int().optional(),
+  min: z.int().optional().describe(least),
+  max: z.int().optional().describe(greatest),
   ...common,
 });
 
 const numberColumn = z.strictObject({
   type: z.literal('number'),
-  min: z.number().optional(),
-  max: z.number().optional(),
+  min: z.number().optional().describe(least),
+  max: z.number().optional().describe(greatest),
   ...common,
 });
 
@@ -45,15 +47,19 @@ const categoryColumn = z.strictObject({
 
 const stringColumn = z.strictObject({
   type: z.literal('string'),
-  maxLength: z.int().positive().optional().describe('Characters.'),
+  maxLength: z
+    .int()
+    .positive()
+    .optional()
+    .describe('Of a value, in characters. Default: limits.maxCellBytes alone.'),
   ...common,
 });
 
 const dateColumn = z.strictObject({
   type: z.literal('date'),
   format: z.string().min(2).default('%Y-%m-%d').describe('A strptime format; the only one read.'),
-  min: z.iso.date().optional(),
-  max: z.iso.date().optional(),
+  min: z.iso.date().optional().describe(least),
+  max: z.iso.date().optional().describe(greatest),
   ...common,
 });
 
@@ -64,8 +70,8 @@ const timestampColumn = z.strictObject({
     .min(2)
     .default('%Y-%m-%dT%H:%M:%SZ')
     .describe('A strptime format; the only one read. Times are UTC.'),
-  min: z.iso.datetime().optional(),
-  max: z.iso.datetime().optional(),
+  min: z.iso.datetime().optional().describe(least),
+  max: z.iso.datetime().optional().describe(greatest),
   ...common,
 });
 
@@ -92,19 +98,21 @@ export const dataContract = z.strictObject({
   columns: z
     .record(columnName, columnRule)
     .describe('Every column the model knows, by its name in the file. Order does not matter.'),
-  label: z.strictObject({
-    column: columnName,
-    missing: z
-      .enum(['drop', 'reject'])
-      .default('reject')
-      .describe(
-        "A row without a label: 'drop' leaves it out and counts it, 'reject' refuses the file.",
-      ),
-    positive: z
-      .string()
-      .optional()
-      .describe('Binary task with a category label: the value that counts as positive.'),
-  }),
+  label: z
+    .strictObject({
+      column: columnName.describe('The column to predict.'),
+      missing: z
+        .enum(['drop', 'reject'])
+        .default('reject')
+        .describe(
+          "A row without a label: 'drop' leaves it out and counts it, 'reject' refuses the file.",
+        ),
+      positive: z
+        .string()
+        .optional()
+        .describe('Binary task with a category label: the value that counts as positive.'),
+    })
+    .describe('What the model learns to predict.'),
   time: columnName
     .optional()
     .describe(
@@ -166,9 +174,9 @@ export const ingestLimits = z.strictObject({
     .positive()
     .default(4_000_000_000)
     .describe('Of a .csv.gz, unpacked.'),
-  maxRows: z.int().positive().default(20_000_000),
-  maxColumns: z.int().positive().default(1_000),
-  maxCellBytes: z.int().positive().default(65_536),
+  maxRows: z.int().positive().default(20_000_000).describe('Data rows of a file.'),
+  maxColumns: z.int().positive().default(1_000).describe('Columns of a file.'),
+  maxCellBytes: z.int().positive().default(65_536).describe('Of one cell, in UTF-8.'),
   maxCategories: z
     .int()
     .positive()

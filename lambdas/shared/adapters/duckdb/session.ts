@@ -1,0 +1,92 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DuckDBInstance, type DuckDBConnection, type DuckDBDataChunk } from '@duckdb/node-api';
+
+/** What the engine may use of the machine. */
+export interface EngineResources {
+  /** Megabytes before it spills to disk. */
+  readonly memoryMb: number;
+  readonly threads: number;
+}
+
+/** What a query answers in one cell; other types are cast in SQL. */
+export type Scalar = bigint | number | string | boolean | null;
+export type Row = Readonly<Record<string, Scalar | readonly Scalar[]>>;
+
+/** One DuckDB database in memory: no network, no extensions, nothing outside the work directory. */
+export class DuckDbSession {
+  readonly #instance: DuckDBInstance;
+  readonly #connection: DuckDBConnection;
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.#instance = instance;
+    this.#connection = connection;
+  }
+
+  static async open(workDirectory: string, resources: EngineResources): Promise<DuckDbSession> {
+    const spill = join(workDirectory, 'spill');
+    mkdirSync(spill, { recursive: true });
+    const instance = await DuckDBInstance.create(':memory:', {
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      allow_community_extensions: 'false',
+      memory_limit: `${resources.memoryMb}MB`,
+      threads: String(resources.threads),
+      temp_directory: spill,
+      home_directory: workDirectory,
+      preserve_insertion_order: 'true',
+    });
+    const connection = await instance.connect();
+    await connection.run("SET TimeZone = 'UTC'");
+    return new DuckDbSession(instance, connection);
+  }
+
+  /** A second connection to the same database, to work beside the first. */
+  async fork(): Promise<DuckDbSession> {
+    const connection = await this.#instance.connect();
+    await connection.run("SET TimeZone = 'UTC'");
+    return new DuckDbSession(this.#instance, connection);
+  }
+
+  /** Runs a statement; answers how many rows it changed or wrote. */
+  async run(sql: string): Promise<number> {
+    const result = await this.#connection.run(sql);
+    return result.rowsChanged;
+  }
+
+  async rows(sql: string): Promise<Row[]> {
+    const reader = await this.#connection.runAndReadAll(sql);
+    // Queries select scalars and lists of scalars alone, which is what the JS conversion makes of them.
+    return reader.getRowObjectsJS() as Row[];
+  }
+
+  /** The only row of a query. */
+  async row(sql: string): Promise<Row> {
+    const [row] = await this.rows(sql);
+    return row ?? {};
+  }
+
+  /** A query's result chunk by chunk, never as a whole in memory. */
+  async *chunks(sql: string): AsyncGenerator<DuckDBDataChunk> {
+    const result = await this.#connection.stream(sql);
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (chunk === null || chunk.rowCount === 0) return;
+      yield chunk;
+    }
+  }
+
+  close(): void {
+    this.#connection.closeSync();
+  }
+
+  closeAll(): void {
+    this.#connection.closeSync();
+    this.#instance.closeSync();
+  }
+}
+
+/** A count, or any whole number that fits. */
+export function numberIn(row: Row, name: string): number {
+  return Number(row[name] ?? 0);
+}

@@ -1,0 +1,11 @@
+/** The folders of the data bucket; what may read or write which is granted by these. */
+export const prefixes = {
+  /** `raw/<model>/<anything>`: what people upload. */
+  raw: 'raw/',
+  /** `datasets/<model>/<dataset version>/`: what the ingest workflow made of it. */
+  datasets: 'datasets/',
+  /** `definitions/<hash>.json`: every model definition a dataset version was checked against. */
+  definitions: 'definitions/',
+  /** `reports/<model>/<upload id>/`: what the person who uploaded is told. */
+  reports: 'reports/',
+} as const;

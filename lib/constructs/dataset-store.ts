@@ -121,7 +121,11 @@ export class DatasetStore extends Construct {
           this.bucket.arnForObjects(`${prefixes.datasets}*/manifest-*.json`),
           this.bucket.arnForObjects(`${prefixes.definitions}*`),
         ],
-        conditions: { Null: { 's3:if-none-match': 'true' } },
+        conditions: {
+          Null: { 's3:if-none-match': 'true' },
+          // The parts of a multipart upload take no such header; its completion does.
+          Bool: { 's3:ObjectCreationOperation': 'true' },
+        },
       }),
     );
   }

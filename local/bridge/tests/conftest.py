@@ -1,0 +1,23 @@
+"""The bridge that the tests drive: a real process, TLS and authorisation on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from running_cloud import Cloud, running
+
+
+@pytest.fixture(scope="session")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    """One bridge for all tests; what a test makes in it carries names of its own."""
+    with running(tmp_path_factory.mktemp("cloud")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def unreliable_cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    """A bridge that delivers events twice and out of order."""
+    folder: Path = tmp_path_factory.mktemp("unreliable")
+    settings = {"BRIDGE_EVENT_DELIVERY": "at-least-once", "BRIDGE_EVENT_MAX_DELAY_MS": "200"}
+    with running(folder, settings) as started:
+        yield started

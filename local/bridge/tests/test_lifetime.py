@@ -1,0 +1,104 @@
+"""The launcher checks its settings, and leaves nothing behind however it ends."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from running_cloud import Cloud, environment, eventually, free_port, start
+
+from bridge import extension
+
+ENDS_S = 8
+
+
+def launch(folder: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "bridge"], env={**environment(folder, free_port()), **settings},
+        capture_output=True, text=True, timeout=ENDS_S, cwd=folder, check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"GATEWAY_PORT": ""}, "GATEWAY_PORT: the TCP port"),
+        ({"GATEWAY_PORT": "http"}, "GATEWAY_PORT is 'http'"),
+        ({"TMPDIR": ""}, "TMPDIR: an existing folder"),
+        ({"TMPDIR": "/nowhere"}, "TMPDIR is '/nowhere'"),
+        ({"PATH": "/nowhere"}, "no `node` on PATH"),
+        ({"AUTH": "false"}, "AUTH is 'false'"),
+        ({"BIND_HOST": "0.0.0.0"}, "BIND_HOST is '0.0.0.0'"),
+        ({"AWS_ENDPOINT_URL": "https://127.0.0.1:1"}, "AWS_ENDPOINT_URL must not be set"),
+        ({"BRIDGE_EVENT_DELIVERY": "twice"}, "allowed: once, at-least-once"),
+    ],
+)
+def test_wrong_settings_are_refused(
+    tmp_path: Path, changes: dict[str, str], message: str
+) -> None:
+    ended = launch(tmp_path, **changes)
+    assert ended.returncode == 1
+    assert message in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_moved_extension_point_is_named_with_the_version() -> None:
+    states = extension.module("services.stepfunctions")
+    with pytest.raises(extension.ExtensionPointMoved, match=r"MiniStack \d+\.\d+\.\d+ moved"):
+        extension.function(states, "_invoke_resource", "resource", "something_else")
+    with pytest.raises(extension.ExtensionPointMoved, match="found nothing"):
+        extension.function(states, "_no_longer_there")
+
+
+def test_listens_on_its_own_port_only(cloud: Cloud) -> None:
+    for port in (443, 8883):
+        with socket.socket() as probe:
+            assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+@pytest.mark.parametrize("ending", ["terminated", "interrupted", "stdin closed", "parent killed"])
+def test_ends_with_its_workers(tmp_path: Path, ending: str) -> None:
+    port = free_port()
+    cloud = Cloud(port, tmp_path)
+    if ending == "parent killed":
+        # The shell is the parent; it must not replace itself by the last command.
+        command = f"'{sys.executable}' -m bridge </dev/null >bridge.log 2>&1 & echo $!; wait"
+        parent = subprocess.Popen(
+            ["sh", "-c", command], env=environment(tmp_path, port), cwd=tmp_path,
+            stdout=subprocess.PIPE, text=True,
+        )
+        assert parent.stdout is not None
+        bridge = int(parent.stdout.readline())
+    else:
+        parent = start(tmp_path, port)  # type: ignore[assignment]
+        bridge = parent.pid
+    eventually(cloud.answers, "a bridge")
+    name = cloud.function("exports.handler = async () => process.pid;")
+    worker = int(cloud.client("lambda").invoke(FunctionName=name)["Payload"].read())
+    assert alive(worker)
+
+    if ending == "terminated":
+        os.kill(bridge, signal.SIGTERM)
+    elif ending == "interrupted":
+        os.kill(bridge, signal.SIGINT)
+    elif ending == "stdin closed":
+        assert parent.stdin is not None
+        parent.stdin.close()
+    else:
+        parent.kill()
+
+    if ending != "parent killed":
+        assert parent.wait(ENDS_S) == 0
+    parent.wait(ENDS_S)
+    eventually(lambda: not alive(bridge) and not alive(worker), "the end of both", ENDS_S)
+
+
+def alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -1,0 +1,49 @@
+import { styleText } from 'node:util';
+
+/** What the demo tells, on the terminal. Colours only where they can be seen; NO_COLOR is heard. */
+export interface Narrator {
+  act(number: number, title: string): void;
+  say(text: string): void;
+  /** Names and values, aligned. */
+  facts(facts: Readonly<Record<string, string>>): void;
+  /** Text that stands for itself, such as a report. */
+  quote(text: string): void;
+}
+
+const INDENT = '  ';
+
+/** @param write - takes one line */
+export function narrator(write: (line: string) => void): Narrator {
+  return {
+    act(number, title) {
+      write('');
+      write(styleText('bold', `Act ${number}  ${title}`));
+    },
+    say(text) {
+      write(`${INDENT}${text}`);
+    },
+    facts(facts) {
+      const width = Math.max(...Object.keys(facts).map((name) => name.length));
+      for (const [name, value] of Object.entries(facts)) {
+        write(`${INDENT}${INDENT}${styleText('dim', name.padEnd(width))}  ${value}`);
+      }
+    },
+    quote(text) {
+      write('');
+      for (const line of text.trimEnd().split('\n')) {
+        write(`${INDENT}${styleText('dim', '│')} ${line}`.trimEnd());
+      }
+      write('');
+    },
+  };
+}
+
+/** 26398 as "26,398". */
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** Milliseconds as "1.4 s". */
+export function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,82 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ACCOUNT, type LocalCloud, REGION } from '../cloud/local-cloud.ts';
+import { fromRepository } from '../folders.ts';
+import { runToEnd } from '../processes/run-to-end.ts';
+
+const CDK = fromRepository('node_modules/aws-cdk/bin/cdk');
+
+const DEPLOY_OPTIONS = ['--require-approval', 'never', '--progress', 'events'];
+
+/** By stack, then by output key. */
+export type StackOutputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+export interface DeployStep {
+  /** A folder of this run's own. */
+  readonly runFolder: string;
+  readonly progress: (line: string) => void;
+}
+
+/** Synthesises the app, as on AWS, for the config in a folder. Needs no cloud. */
+export async function synthesise(configFolder: string, step: DeployStep): Promise<void> {
+  await cdk(['synth', '--quiet', '--output', assembly(step)], step, {
+    EVERGREEN_CONFIG: configFolder,
+  });
+}
+
+/** Prepares the account, as on AWS: asset bucket, roles. */
+export async function bootstrap(cloud: LocalCloud, step: DeployStep): Promise<void> {
+  await cdk(['bootstrap', `aws://${ACCOUNT}/${REGION}`], step, cloud.environment);
+}
+
+/** Deploys every stack of the synthesised app. */
+export async function deploy(cloud: LocalCloud, step: DeployStep): Promise<StackOutputs> {
+  const outputsFile = join(step.runFolder, 'outputs.json');
+  await cdk(
+    ['deploy', '--all', '--app', assembly(step), ...DEPLOY_OPTIONS, '--outputs-file', outputsFile],
+    step,
+    cloud.environment,
+  );
+  return z
+    .record(z.string(), z.record(z.string(), z.string()))
+    .parse(JSON.parse(readFileSync(outputsFile, 'utf8')));
+}
+
+/** One output of a stack. */
+export function output(outputs: StackOutputs, stack: string, key: string): string {
+  const value = outputs[stack]?.[key];
+  if (value === undefined) throw new Error(`The stack ${stack} has no output ${key}.`);
+  return value;
+}
+
+function assembly({ runFolder }: DeployStep): string {
+  return join(runFolder, 'cdk.out');
+}
+
+async function cdk(
+  args: readonly string[],
+  { runFolder, progress }: DeployStep,
+  environment: Readonly<Record<string, string>>,
+): Promise<void> {
+  const home = join(runFolder, 'cdk-home');
+  mkdirSync(home, { recursive: true });
+  await runToEnd(process.execPath, [CDK, ...args], {
+    progress,
+    cwd: fromRepository('.'),
+    logFile: join(runFolder, 'cdk.log'),
+    environment: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: home,
+      // Nothing of the person's own AWS set-up may reach this cloud, nor this run theirs.
+      AWS_CONFIG_FILE: join(home, 'none'),
+      AWS_SHARED_CREDENTIALS_FILE: join(home, 'none'),
+      AWS_EC2_METADATA_DISABLED: 'true',
+      NO_PROXY: '127.0.0.1',
+      CDK_DISABLE_VERSION_CHECK: '1',
+      CDK_DISABLE_CLI_TELEMETRY: 'true',
+      NO_COLOR: '1',
+      ...environment,
+    },
+  });
+}

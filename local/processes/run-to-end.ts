@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { own } from './owned-processes.ts';
+
+/** A command that ended with another exit code than 0; the message ends with what it printed last. */
+export class CommandFailedError extends Error {
+  override readonly name = 'CommandFailed';
+}
+
+/** Enough of a failing command's output to see why. */
+const LAST_LINES = 25;
+
+export interface RunOptions {
+  /** Told each line of output. */
+  readonly progress?: (line: string) => void;
+  /** @default - this process's */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Where all output is kept as well. @default - nowhere */
+  readonly logFile?: string;
+  /** @default - this process's */
+  readonly cwd?: string;
+}
+
+/**
+ * Runs a command to its end.
+ * @throws CommandFailedError with its last lines
+ */
+export async function runToEnd(
+  command: string,
+  args: readonly string[],
+  { progress, environment, logFile, cwd }: RunOptions = {},
+): Promise<void> {
+  const child = own(
+    spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: environment ?? process.env,
+      ...(cwd && { cwd }),
+    }),
+  );
+  const last: string[] = [];
+  const read = (line: string) => {
+    if (logFile) appendFileSync(logFile, `${line}\n`);
+    last.push(line);
+    if (last.length > LAST_LINES) last.shift();
+    if (line.trim()) progress?.(line.trim());
+  };
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', read);
+  }
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (code !== 0) {
+    const shown = [command.split('/').at(-1), ...args.slice(0, 3)].join(' ');
+    throw new CommandFailedError(
+      `"${shown}" ended with ${code === null ? 'a signal' : `exit code ${code}`}:\n${last.join('\n')}`,
+    );
+  }
+}

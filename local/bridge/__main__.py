@@ -17,9 +17,12 @@ def main() -> None:
     certificate.install(run.folder)
 
     # MiniStack reads its environment when it is imported, so nothing above may import it.
-    from . import extensions
+    from . import extension, extensions
 
-    extensions.install(run)
+    try:
+        extensions.install(run)
+    except extension.ExtensionPointMoved as error:
+        sys.exit(f"bridge: {error}")
     import ministack.app
 
     sys.argv = [sys.argv[0]]

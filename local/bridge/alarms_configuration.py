@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from . import alarms_state, cloudwatch_requests, extension
+from . import alarms_state, cloudwatch_requests, extension, metrics_store
 from .cloudwatch_requests import Members, Refused, Response
 from .metrics_math_syntax import MathError, parse
 
@@ -118,6 +118,7 @@ def _check_single_metric(request: Members) -> None:
     _check_period(int(request["Period"]))
     if bool(request.get("Statistic")) == bool(request.get("ExtendedStatistic")):
         raise Refused("Exactly one of Statistic and ExtendedStatistic must be specified")
+    _check_statistic(request.get("Statistic") or request["ExtendedStatistic"])
 
 
 def _check_metrics(request: Members) -> None:
@@ -135,6 +136,8 @@ def _check_metrics(request: Members) -> None:
     if len(periods) > 1:
         raise Refused("Metrics must all use the same period")
     _check_period(periods.pop())
+    for metric in metrics:
+        _check_statistic(metric.get("Stat") or "")
     for query in queries:
         _check_expression(query)
 
@@ -145,6 +148,13 @@ def _check_expression(query: Members) -> None:
             parse(query["Expression"])
     except MathError as error:
         raise Refused(f"Error in expression '{query['Id']}': {error}") from None
+
+
+def _check_statistic(name: str) -> None:
+    try:
+        metrics_store.check_statistic(name)
+    except metrics_store.UnsupportedStatistic as error:
+        raise Refused(str(error)) from None
 
 
 def _check_period(period: int) -> None:
@@ -168,7 +178,7 @@ def _one_of(name: str, value: Any, allowed: tuple[str, ...]) -> None:
 
 
 def complete(alarm: Members, request: Members, before: Members | None) -> None:
-    """Give a stored alarm what MiniStack drops: metrics, last reason data, AWS's defaults."""
+    """Give a stored alarm what MiniStack drops: metrics, reason data, AWS's defaults."""
     if request.get("Metrics"):
         for name in _SINGLE_METRIC:
             alarm.pop(name, None)

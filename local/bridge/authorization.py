@@ -17,39 +17,72 @@ Context = Mapping[str, Any]
 
 
 def install() -> None:
-    """Check that the parts of the evaluator this module calls are where they are expected."""
+    """Check the parts of the evaluator this module calls; let AWS's own work count as TLS.
+
+    What no request started (a schedule, an alarm, an event) is one AWS service calling another,
+    which is by TLS only. MiniStack's default is plain HTTP, which queues that demand TLS refuse.
+    """
     evaluator = extension.module("core.iam_evaluator")
-    extension.function(
-        evaluator, "enforce",
-        "access_key_id", "iam_action", "service", "region", "resource_arn", "service_context",
+    evaluator._request_origin = contextvars.ContextVar(
+        "bridge_request_origin", default=(SERVICE_ADDRESS, True)
     )
     extension.function(
-        evaluator, "evaluate_resource_policy",
-        "doc", "ctx", "service", "named_only", "direct_only",
+        evaluator,
+        "enforce",
+        "access_key_id",
+        "iam_action",
+        "service",
+        "region",
+        "resource_arn",
+        "service_context",
+    )
+    extension.function(
+        evaluator,
+        "evaluate_resource_policy",
+        "doc",
+        "ctx",
+        "service",
+        "named_only",
+        "direct_only",
     )
     extension.function(evaluator, "pin_request_origin", "source_ip", "secure_transport")
-    extension.function(extension.module("services.sts"), "register_session", "access_key", "session")
+    extension.function(
+        extension.module("services.sts"), "register_session", "access_key", "session"
+    )
     actions = extension.module("core.iam_actions")
     extension.function(
-        actions, "identity_denial_message",
-        "action", "principal_arn", "resource", "explicit_deny",
+        actions,
+        "identity_denial_message",
+        "action",
+        "principal_arn",
+        "resource",
+        "explicit_deny",
     )
     extension.function(
         actions, "_resource_policy_denial", "service", "action", "principal_arn", "resource_arn"
     )
 
 
-def role_session(role_arn: str, session_name: str) -> str:
-    """Return the access key id of a session of the role, as an AWS service makes when it assumes it."""
+def session_arn(role_arn: str, session_name: str) -> str:
+    """Return the principal ARN of a session of the role."""
     account, role = role_arn.split(":")[4], role_arn.rsplit("/", 1)[-1]
+    return f"arn:aws:sts::{account}:assumed-role/{role}/{session_name}"
+
+
+def role_session(role_arn: str, session_name: str) -> str:
+    """Return the access key id of a session of the role, as a service has that assumed it."""
+    role = role_arn.rsplit("/", 1)[-1]
     digest = hashlib.sha256(f"service:{role_arn}:{session_name}".encode()).hexdigest()
     access_key = f"ASIA{digest[:16].upper()}"
-    extension.module("services.sts").register_session(access_key, {
-        "Arn": f"arn:aws:sts::{account}:assumed-role/{role}/{session_name}",
-        "UserId": f"{role}:{session_name}",
-        "SecretAccessKey": digest,
-        "SessionToken": digest[::-1],
-    })
+    extension.module("services.sts").register_session(
+        access_key,
+        {
+            "Arn": session_arn(role_arn, session_name),
+            "UserId": f"{role}:{session_name}",
+            "SecretAccessKey": digest,
+            "SessionToken": digest[::-1],
+        },
+    )
     return access_key
 
 
@@ -72,7 +105,11 @@ def _refusal(access_key: str, action: str, resource: str, context: Context | Non
     evaluator.pin_request_origin(evaluator._request_origin.get()[0] or SERVICE_ADDRESS, True)
     service = action.partition(":")[0]
     denied = evaluator.enforce(
-        access_key, action, service, _region(), resource_arn=resource,
+        access_key,
+        action,
+        service,
+        _region(),
+        resource_arn=resource,
         service_context=dict(context or {}),
     )
     if denied is None:

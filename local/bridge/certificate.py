@@ -14,7 +14,7 @@ LIFETIME = dt.timedelta(days=30)
 
 
 def install(folder: str) -> Path:
-    """Write a self-signed certificate to `<folder>/ministack-tls/server.crt` and have MiniStack use it.
+    """Write a self-signed certificate to `<folder>/ministack-tls/server.crt`, for MiniStack to use.
 
     MiniStack's own generator shells out to `openssl`, which not every machine has.
     """
@@ -22,11 +22,14 @@ def install(folder: str) -> Path:
     tls.mkdir(mode=0o700, exist_ok=True)
     certificate, key = tls / "server.crt", tls / "server.key"
     private_key = ec.generate_private_key(ec.SECP256R1())
-    _write(key, private_key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    ))
+    _write(
+        key,
+        private_key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        ),
+    )
     _write(certificate, _sign(private_key).public_bytes(serialization.Encoding.PEM))
     os.environ["MINISTACK_SSL_CERT"] = str(certificate)
     os.environ["MINISTACK_SSL_KEY"] = str(key)
@@ -36,15 +39,23 @@ def install(folder: str) -> Path:
 def _sign(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "local cloud")])
     now = dt.datetime.now(dt.timezone.utc)
-    names = x509.SubjectAlternativeName([
-        x509.DNSName("localhost"),
-        x509.IPAddress(ipaddress.ip_address("127.0.0.1")),
-        x509.IPAddress(ipaddress.ip_address("::1")),
-    ])
+    names = x509.SubjectAlternativeName(
+        [
+            x509.DNSName("localhost"),
+            x509.IPAddress(ipaddress.ip_address("127.0.0.1")),
+            x509.IPAddress(ipaddress.ip_address("::1")),
+        ]
+    )
     usage = x509.KeyUsage(
-        digital_signature=True, content_commitment=False, key_encipherment=False,
-        data_encipherment=False, key_agreement=False, key_cert_sign=False, crl_sign=False,
-        encipher_only=False, decipher_only=False,
+        digital_signature=True,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=False,
+        crl_sign=False,
+        encipher_only=False,
+        decipher_only=False,
     )
     public = key.public_key()
     return (
@@ -61,9 +72,7 @@ def _sign(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         # Python 3.13 verifies strictly, which needs both key identifiers.
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(public), critical=False
-        )
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(public), critical=False)
         .sign(key, hashes.SHA256())
     )
 

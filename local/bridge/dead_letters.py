@@ -3,12 +3,15 @@
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-event-delivery.html#eb-rule-dlq
 """
 
+import hashlib
 import json
 import logging
+import time
 from typing import Any
 
 from . import extension, rule_permissions
-from .rule_permissions import Rule, Target, Undelivered
+from .rule_permissions import Rule, Target
+from .undelivered import Undelivered
 
 logger = logging.getLogger("bridge.events")
 
@@ -24,7 +27,7 @@ def keep(target: Target, rule: Rule, event: dict[str, Any], why: Undelivered) ->
     logger.warning("rule %s -> %s: %s", rule.get("Name"), target.get("Arn"), why.message)
     if not queue_arn:
         return
-    if refused := rule_permissions.check_queue(queue_arn, rule_permissions.source_context(rule)):
+    if refused := rule_permissions.check_dead_letter(target, rule, queue_arn):
         logger.warning("rule %s -> dead-letter queue: %s", rule.get("Name"), refused.message)
         return
     sqs = extension.module("services.sqs")
@@ -32,27 +35,20 @@ def keep(target: Target, rule: Rule, event: dict[str, Any], why: Undelivered) ->
     sqs._queues[url]["messages"].append(_message(target, rule, event, why))
 
 
-def _message(
-    target: Target, rule: Rule, event: dict[str, Any], why: Undelivered
-) -> dict[str, Any]:
+def _message(target: Target, rule: Rule, event: dict[str, Any], why: Undelivered) -> dict[str, Any]:
     texts = {
         "RULE_ARN": str(rule.get("Arn", "")),
         "TARGET_ARN": str(target.get("Arn", "")),
         "ERROR_CODE": why.code,
         "ERROR_MESSAGE": why.message,
     }
-    attributes = {
-        name: {"DataType": "String", "StringValue": text} for name, text in texts.items()
-    }
+    attributes = {name: {"DataType": "String", "StringValue": text} for name, text in texts.items()}
     # Missing rights and missing targets are not retried.
     attributes["RETRY_ATTEMPTS"] = {"DataType": "Number", "StringValue": "0"}
     return _stored(json.dumps(event), attributes)
 
 
 def _stored(body: str, attributes: dict[str, Any]) -> dict[str, Any]:
-    import hashlib
-    import time
-
     now = time.time()
     message: dict[str, Any] = {
         "id": extension.module("core.responses").new_uuid(),

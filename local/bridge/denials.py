@@ -9,8 +9,16 @@ from typing import Any
 from . import extension
 
 PARAMETERS = (
-    "service", "action", "principal_arn", "request_id", "error_code", "message", "headers",
-    "resource_arn", "explicit_deny", "resource_policy_arn",
+    "service",
+    "action",
+    "principal_arn",
+    "request_id",
+    "error_code",
+    "message",
+    "headers",
+    "resource_arn",
+    "explicit_deny",
+    "resource_policy_arn",
 )
 
 

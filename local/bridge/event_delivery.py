@@ -23,7 +23,7 @@ def install(settings: Settings) -> None:
     """Put the checks, and the switch, between a rule and each of its targets."""
     events = extension.module("services.eventbridge")
     extension.function(events, "_pattern_event_view", "event")
-    schedule = _immediately
+    schedule: Callable[[Callable[[], None]], None] = _immediately
     if settings.delivery == "at-least-once":
         schedule = _delayed_copies(settings.delivery_seed, settings.delivery_max_delay_s)
 

@@ -91,4 +91,3 @@ def _stop_without_rights(account: str, region: str, mapping: dict[str, Any]) -> 
         functions = extension.module("services.lambda_svc")
         functions._esm_backoff_until[mapping["UUID"]] = time.time() + RETRY_S
         mapping["LastProcessingResult"] = f"PROBLEM: {refused}"
-

@@ -41,9 +41,7 @@ def mapping(owner: Any, name: str) -> dict[Any, Any]:
     """Return the dictionary `owner.name` after checking that it is one."""
     found = getattr(owner, name, None)
     if not isinstance(found, dict):
-        raise ExtensionPointMoved(
-            f"{owner.__name__}.{name}", "a dictionary", type(found).__name__
-        )
+        raise ExtensionPointMoved(f"{owner.__name__}.{name}", "a dictionary", type(found).__name__)
     return found
 
 
@@ -53,7 +51,7 @@ def wrap(
     parameters: tuple[str, ...],
     make: Callable[[Callable[..., Any]], Callable[..., Any]],
 ) -> None:
-    """Replace the function `owner.name`, whose parameters must be `parameters`, by `make(original)`."""
+    """Replace the function `owner.name`, which has these parameters, by `make(original)`."""
     original = function(owner, name, *parameters)
     # The wrapped function keeps its signature, so that several modules may wrap it.
     setattr(owner, name, functools.update_wrapper(make(original), original))

@@ -11,6 +11,7 @@ from . import (
     function_architecture,
     function_errors,
     function_logs,
+    function_refusals,
     gateway,
     lifetime,
     log_encryption,
@@ -53,7 +54,13 @@ WORKFLOWS = (
 )
 EVENTS = (rule_permissions, dead_letters, object_events)
 DATA = (object_encryption, table_encryption, queue_encryption, log_encryption, write_conditions)
-FUNCTIONS = (event_sources, function_errors, function_logs, function_architecture)
+FUNCTIONS = (
+    event_sources,
+    function_errors,
+    function_refusals,
+    function_logs,
+    function_architecture,
+)
 TEMPLATES = (template_archives, template_buckets, template_tables, template_workflows)
 
 

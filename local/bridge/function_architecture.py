@@ -23,7 +23,7 @@ def install() -> None:
 
 
 def refusal(architectures: list[str] | None) -> str | None:
-    """Return why a function for these architectures is refused, or None. Lambda's default is x86_64."""
+    """Return why a function for these architectures is refused, or None. The default is x86_64."""
     wanted = (architectures or ["x86_64"])[0]
     if wanted == HOST:
         return None
@@ -58,7 +58,10 @@ def _checked_template(original: Callable[..., Any]) -> Callable[..., Any]:
 
 def _checked_template_update(original: Callable[..., Any]) -> Callable[..., Any]:
     def update(
-        physical_id: str, old: dict[str, Any], new: dict[str, Any], stack_name: str,
+        physical_id: str,
+        old: dict[str, Any],
+        new: dict[str, Any],
+        stack_name: str,
         logical_id: str | None = None,
     ) -> Any:
         _require(new)

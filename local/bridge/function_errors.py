@@ -1,7 +1,7 @@
 """An error a Node function throws keeps its name, and its process goes on.
 
-https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html: the answer names the error's own
-type, which Step Functions' Retry and Catch match on. MiniStack names every error
+https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html: the answer names the error's
+own type, which Step Functions' Retry and Catch match on. MiniStack names every error
 `Runtime.HandlerError` and ends the process.
 """
 
@@ -12,15 +12,19 @@ from typing import Any
 from . import extension
 
 SCRIPT = "_NODEJS_WORKER_SCRIPT"
+
+
+def _thrown(name: str) -> str:
+    return (
+        f'status: "ok", thrown: {{errorType: ({name} && {name}.name) || typeof {name}, '
+        f"errorMessage: String(({name} && {name}.message) || {name}), "
+        f'trace: String(({name} && {name}.stack) || "").split("\\n")}}'
+    )
+
+
 THROWN = {
-    'status: "error", error: String(err.message || err), trace: err.stack || ""':
-        'status: "ok", thrown: {errorType: (err && err.name) || typeof err, '
-        'errorMessage: String((err && err.message) || err), '
-        'trace: String((err && err.stack) || "").split("\\n")}',
-    'status: "error", error: e.message, trace: e.stack':
-        'status: "ok", thrown: {errorType: (e && e.name) || typeof e, '
-        'errorMessage: String((e && e.message) || e), '
-        'trace: String((e && e.stack) || "").split("\\n")}',
+    'status: "error", error: String(err.message || err), trace: err.stack || ""': _thrown("err"),
+    'status: "error", error: e.message, trace: e.stack': _thrown("e"),
 }
 DIED = ("Worker process died", "Worker returned no response")
 
@@ -39,13 +43,16 @@ def install() -> None:
         script = script.replace(found, replacement)
     setattr(runtime, SCRIPT, script)
     extension.wrap(
-        runtime.Worker, "invoke",
+        runtime.Worker,
+        "invoke",
         ("self", "event", "request_id", "trace_id", "depth", "durable", "invoked_function_arn"),
         _remembering,
     )
     extension.wrap(
-        extension.module("services.lambda_svc"), "_execute_function_warm",
-        ("func", "event", "request_id"), _named,
+        extension.module("services.lambda_svc"),
+        "_execute_function_warm",
+        ("func", "event", "request_id"),
+        _named,
     )
 
 
@@ -54,13 +61,16 @@ def _remembering(original: Callable[..., Any]) -> Callable[..., Any]:
         response = original(self, *arguments, **named)
         thrown = response.get("thrown")
         if thrown is None and response.get("error") in DIED:
-            thrown = {"errorType": "Runtime.ExitError",
-                      "errorMessage": "Error: Runtime exited without providing a reason"}
+            thrown = {
+                "errorType": "Runtime.ExitError",
+                "errorMessage": "Error: Runtime exited without providing a reason",
+            }
         _last.thrown = thrown
         if "thrown" not in response:
             return response
         return {
-            "status": "error", "error": thrown["errorMessage"],
+            "status": "error",
+            "error": thrown["errorMessage"],
             "trace": "\n".join(thrown["trace"]),
             **{name: response[name] for name in ("log", "cold_start") if name in response},
         }

@@ -1,7 +1,8 @@
 """A function's log arrives whole: no line is left behind, and one JSON text is one log event.
 
 MiniStack takes what its reading thread has read a few milliseconds after the answer, and splits it
-at line ends. On a busy machine that loses lines, and with them the metrics they hold.
+at line ends. On a busy machine that loses lines, and with them the metrics they hold; Node answers
+before it has written a line that is larger than the pipe.
 """
 
 import array
@@ -24,10 +25,22 @@ UNREAD_POLL_S = 0.001
 READ_BYTES = 1 << 16
 MAX_JSON_LINES = 2000
 
+_ANSWERING = "const _realStdoutWrite = process.stdout.write.bind(process.stdout);"
+_ANSWERING_AFTER_THE_LOG = """const _answer = process.stdout.write.bind(process.stdout);
+const _realStdoutWrite = (text) => process.stderr.writableLength
+  ? _stderrWrite("", () => _answer(text)) : _answer(text);"""
+
 
 def install() -> None:
     """Read a worker's log to its end, and put JSON that spans lines back together."""
-    worker = extension.module("core.lambda_runtime").Worker
+    runtime = extension.module("core.lambda_runtime")
+    worker = runtime.Worker
+    script = getattr(runtime, "_NODEJS_WORKER_SCRIPT", "")
+    if script.count(_ANSWERING) != 1:
+        raise extension.ExtensionPointMoved(
+            "core.lambda_runtime._NODEJS_WORKER_SCRIPT", f"a script with {_ANSWERING!r}", "none"
+        )
+    runtime._NODEJS_WORKER_SCRIPT = script.replace(_ANSWERING, _ANSWERING_AFTER_THE_LOG)
     extension.function(worker, "_drain_stderr", "self")
     extension.function(worker, "_read_stderr", "self")
     worker._read_stderr = _read_stderr
@@ -52,7 +65,7 @@ class LogPipe:
     that everything written so far is queued.
     """
 
-    def __init__(self, descriptor: int, lines: "queue.Queue[str]") -> None:
+    def __init__(self, descriptor: int, lines: queue.Queue[str]) -> None:
         # Of its own: the worker's streams are closed while its last lines are still read.
         self._descriptor = os.dup(descriptor)
         self._lines = lines
@@ -107,7 +120,7 @@ def _draining(original: Callable[..., str]) -> Callable[..., str]:
         pipe = getattr(self, "_bridge_log_pipe", None)
         if pipe is None:
             return original(self, *arguments, **named)
-        # The worker writes its log before its answer, so by now it is in the pipe.
+        # The worker answers when its log is in the pipe, so all of it can be read now.
         until = time.monotonic() + UNREAD_WAIT_S
         while not pipe.is_settled() and time.monotonic() < until:
             time.sleep(UNREAD_POLL_S)

@@ -26,17 +26,18 @@ def refusal(key: str | None, group: str) -> str | None:
     responses = extension.module("core.responses")
     region, account = responses.get_region(), responses.get_account_id()
     arn = f"arn:aws:logs:{region}:{account}:log-group:{group}"
-    context = {"kms:encryptioncontext:aws:logs:arn": arn, "aws:sourcearn": arn,
-               "aws:sourceaccount": account}
+    context = {
+        "kms:encryptioncontext:aws:logs:arn": arn,
+        "aws:sourcearn": arn,
+        "aws:sourceaccount": account,
+    }
     usable = encryption_keys.customer_key(key) is not None and any(
         encryption_keys.service_refusal(service, key, ACTIONS, context) is None
         for service in (f"logs.{region}.amazonaws.com", "logs.amazonaws.com")
     )
     if usable:
         return None
-    return (
-        f"The specified KMS key does not exist or is not allowed to be used with Arn '{arn}'"
-    )
+    return f"The specified KMS key does not exist or is not allowed to be used with Arn '{arn}'"
 
 
 def _checked_call(original: Callable[[Any], Any]) -> Callable[[Any], Any]:

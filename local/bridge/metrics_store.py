@@ -77,18 +77,28 @@ def dimensions_of(members: list[dict[str, str]] | None) -> dict[str, str]:
     return {member["Name"]: member["Value"] for member in members or []}
 
 
+def check_statistic(name: str) -> None:
+    """Refuse a statistic that the bridge does not compute.
+
+    Raises:
+        UnsupportedStatistic: always for such a name.
+    """
+    cloudwatch = extension.module("services.cloudwatch")
+    if name not in BASIC_STATISTICS and not cloudwatch._is_percentile_stat(name):
+        raise UnsupportedStatistic(
+            f"statistic {name} is not emulated; use {', '.join(BASIC_STATISTICS)} or p0 to p100"
+        )
+
+
 def statistic(period_points: list[Point], name: str) -> float | None:
     """Return a statistic of one period's points; None where CloudWatch has no data point for it."""
+    check_statistic(name)
     cloudwatch = extension.module("services.cloudwatch")
     statistics = cloudwatch._calc_stats(period_points)
     if not statistics:
         return None
     if name in BASIC_STATISTICS:
         return statistics[name]
-    if not cloudwatch._is_percentile_stat(name):
-        raise UnsupportedStatistic(
-            f"statistic {name} is not emulated; use {', '.join(BASIC_STATISTICS)} or p0 to p100"
-        )
     samples = cloudwatch._percentile_samples(period_points)
     return cloudwatch._percentile(samples, float(name[1:])) if samples else None
 

@@ -17,7 +17,14 @@ WRITE = ("kms:GenerateDataKey",)
 
 # Reads of an object's own settings touch no data.
 SUBRESOURCES = (
-    "uploadId", "annotation", "tagging", "retention", "legal-hold", "acl", "attributes", "torrent",
+    "uploadId",
+    "annotation",
+    "tagging",
+    "retention",
+    "legal-hold",
+    "acl",
+    "attributes",
+    "torrent",
 )
 
 Query = dict[str, Any]
@@ -28,9 +35,7 @@ Answer = tuple[int, Headers, Any]
 def install() -> None:
     """Check the key before each object operation that uses it."""
     s3 = extension.module("services.s3")
-    extension.wrap(
-        s3, "_resolve_sse_write_headers", ("headers", "bucket_name"), _with_managed_key
-    )
+    extension.wrap(s3, "_resolve_sse_write_headers", ("headers", "bucket_name"), _with_managed_key)
     extension.wrap(
         s3, "_dispatch", ("method", "bucket", "key", "headers", "body", "query_params"), _checked
     )
@@ -68,8 +73,12 @@ def _checked(original: Callable[..., Answer]) -> Callable[..., Answer]:
 
 
 def _write_refused(
-    original: Callable[..., Answer], refused: Callable[..., Answer | None], method: str,
-    bucket: str, headers: Headers, query: Query,
+    original: Callable[..., Answer],
+    refused: Callable[..., Answer | None],
+    method: str,
+    bucket: str,
+    headers: Headers,
+    query: Query,
 ) -> Answer | None:
     s3 = extension.module("services.s3")
     if "uploadId" in query:
@@ -99,8 +108,12 @@ def _source_refused(
 
 
 def _refused(
-    bucket: str, key: str, headers: Headers, query: Query,
-    actions: tuple[str, ...], reference: str | None,
+    bucket: str,
+    key: str,
+    headers: Headers,
+    query: Query,
+    actions: tuple[str, ...],
+    reference: str | None,
 ) -> Answer | None:
     if encryption_keys.customer_key(reference) is None and not _missing(reference):
         return None

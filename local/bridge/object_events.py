@@ -1,8 +1,8 @@
 """S3 events in the shape Amazon S3 gives them on EventBridge.
 
-https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html. MiniStack leaves out the version
-id of a versioned bucket, adds a field, and gives the time in milliseconds and the request's id as
-the event's.
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html. MiniStack leaves out the
+version id of a versioned bucket, adds a field, and gives the time in milliseconds and the request's
+id as the event's.
 """
 
 import contextvars

@@ -20,13 +20,27 @@ def install() -> None:
     """Check the roles in each request that passes one."""
     app = extension.module("app")
     handlers = extension.mapping(app, "SERVICE_HANDLERS")
-    extension.function(extension.module("core.iam_actions"), "access_denied_response", *(
-        "service", "action", "principal_arn", "request_id", "error_code", "message", "headers",
-        "resource_arn", "explicit_deny", "resource_policy_arn",
-    ))
+    extension.function(
+        extension.module("core.iam_actions"),
+        "access_denied_response",
+        *(
+            "service",
+            "action",
+            "principal_arn",
+            "request_id",
+            "error_code",
+            "message",
+            "headers",
+            "resource_arn",
+            "explicit_deny",
+            "resource_policy_arn",
+        ),
+    )
     for service, (principal, roles) in _SERVICES.items():
         if service not in handlers:
-            raise extension.ExtensionPointMoved(f"SERVICE_HANDLERS[{service!r}]", "there", "nothing")
+            raise extension.ExtensionPointMoved(
+                f"SERVICE_HANDLERS[{service!r}]", "there", "nothing"
+            )
         handlers[service] = _checked(handlers[service], service, principal, roles)
 
 
@@ -80,8 +94,7 @@ def _scheduler(request: Request) -> Iterator[str]:
 def _cloudformation(request: Request) -> Iterator[str]:
     _, _, _, body, query = request
     sent = {**query, **parse_qs(body.decode("utf-8", "replace"))}
-    for role in sent.get("RoleARN") or []:
-        yield role
+    yield from sent.get("RoleARN") or []
 
 
 _SERVICES: dict[str, tuple[str, Callable[[Request], Iterator[str]]]] = {

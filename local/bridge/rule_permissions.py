@@ -1,29 +1,19 @@
 """May EventBridge deliver to this target of this rule?
 
-Queues, topics and functions say so in their resource policies; everything else in the target's role.
+Queues, topics and functions say so in their resource policies, the rest in the target's role.
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html
 """
 
 import hashlib
-from dataclasses import dataclass
 from typing import Any
 
-from . import authorization, encryption_keys, extension
+from . import authorization, encryption_keys, extension, schedule_permissions
+from .undelivered import KEY_ACTIONS, Undelivered
 
 SERVICE = "events.amazonaws.com"
-KEY_ACTIONS = ("kms:GenerateDataKey", "kms:Decrypt")
-
 Target = dict[str, Any]
 Rule = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Undelivered:
-    """Why an event does not reach a target: one of EventBridge's dead-letter error codes, in words."""
-
-    code: str
-    message: str
 
 
 def install() -> None:
@@ -39,8 +29,10 @@ def install() -> None:
 
 
 def check(target: Target, rule: Rule) -> Undelivered | None:
-    """Return why the rule may not deliver to the target, or None."""
+    """Return why the rule, or the schedule, may not deliver to the target, or None."""
     arn = str(target.get("Arn", ""))
+    if schedule_permissions.is_schedule(rule):
+        return schedule_permissions.check(target, rule, arn)
     service = arn.split(":")[2] if arn.count(":") >= 5 else ""
     context = source_context(rule)
     if service == "sqs":
@@ -54,6 +46,13 @@ def check(target: Target, rule: Rule) -> Undelivered | None:
     if service == "events" and ":event-bus/" in arn:
         return _check_role(target, "events:PutEvents", arn, context)
     return None
+
+
+def check_dead_letter(target: Target, rule: Rule, arn: str) -> Undelivered | None:
+    """Return why the rule or schedule may not send to the target's dead-letter queue, or None."""
+    if schedule_permissions.is_schedule(rule):
+        return schedule_permissions.check(target, rule, arn)
+    return check_queue(arn, source_context(rule))
 
 
 def source_context(rule: Rule) -> dict[str, Any]:
@@ -133,7 +132,9 @@ def _by_key(reference: str | None, context: dict[str, Any]) -> Undelivered | Non
         return None
     if "alias/aws/" in reference:
         # The policy of an AWS managed key can't be changed, and doesn't name other services.
-        return Undelivered("NO_PERMISSIONS", f"{SERVICE} may not use the AWS managed key {reference}")
+        return Undelivered(
+            "NO_PERMISSIONS", f"{SERVICE} may not use the AWS managed key {reference}"
+        )
     refused = encryption_keys.service_refusal(SERVICE, reference, KEY_ACTIONS, context)
     return Undelivered("NO_PERMISSIONS", refused) if refused else None
 

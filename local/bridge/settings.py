@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 REQUIRED = {
     "GATEWAY_PORT": "the TCP port to listen on at 127.0.0.1",
-    "TMPDIR": "an existing folder of this run's own: certificate, pid file and code caches lie there",
+    "TMPDIR": "an existing folder of this run's own, for certificate, pid file and code caches",
     "PATH": "where `node` is found, which runs the Lambda functions",
 }
 
@@ -88,7 +88,9 @@ def _refuse() -> None:
             raise SettingsError(f"{name} must not be set: Lambda functions would inherit it")
     for name, value in FIXED.items():
         if os.environ.get(name, value) != value:
-            raise SettingsError(f"{name} is {os.environ[name]!r}; the bridge only runs with {value!r}")
+            raise SettingsError(
+                f"{name} is {os.environ[name]!r}; the bridge only runs with {value!r}"
+            )
 
 
 def _integer(name: str, default: int | None, low: int, high: int) -> int:

@@ -9,22 +9,39 @@ from typing import Any
 
 from . import encryption_keys, extension
 
-ITEM_OPERATIONS = frozenset({
-    "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan", "BatchGetItem",
-    "BatchWriteItem", "TransactGetItems", "TransactWriteItems", "ExecuteStatement",
-    "BatchExecuteStatement", "ExecuteTransaction",
-})
+ITEM_OPERATIONS = frozenset(
+    {
+        "GetItem",
+        "PutItem",
+        "UpdateItem",
+        "DeleteItem",
+        "Query",
+        "Scan",
+        "BatchGetItem",
+        "BatchWriteItem",
+        "TransactGetItems",
+        "TransactWriteItems",
+        "ExecuteStatement",
+        "BatchExecuteStatement",
+        "ExecuteTransaction",
+    }
+)
 
 
 def install() -> None:
     """Check the table's key for each call that touches items."""
     extension.function(
         extension.module("core.iam_actions"),
-        "dynamodb_resource_arns", "body", "region", "account_id",
+        "dynamodb_resource_arns",
+        "body",
+        "region",
+        "account_id",
     )
     extension.wrap(
-        extension.module("services.dynamodb"), "handle_request",
-        ("method", "path", "headers", "body", "query_params"), _checked,
+        extension.module("services.dynamodb"),
+        "handle_request",
+        ("method", "path", "headers", "body", "query_params"),
+        _checked,
     )
 
 
@@ -56,9 +73,12 @@ def _keys(body: bytes) -> Iterator[str]:
     responses = extension.module("core.responses")
     actions = extension.module("core.iam_actions")
     region, account = responses.get_region(), responses.get_account_id()
-    tables = {arn for _, arn in actions.dynamodb_transaction_checks(
-        "dynamodb:TransactWriteItems", body, region, account
-    )}
+    tables = {
+        arn
+        for _, arn in actions.dynamodb_transaction_checks(
+            "dynamodb:TransactWriteItems", body, region, account
+        )
+    }
     for arn in tables.union(actions.dynamodb_resource_arns(body, region, account)):
         if key := key_of(str(arn)):
             yield key

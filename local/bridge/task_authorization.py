@@ -25,12 +25,16 @@ def install() -> None:
             )
     extension.wrap(states, "_invoke_resource", ("resource", "input_data"), _checked)
     extension.wrap(
-        states, "_invoke_with_callback",
-        ("resource", "input_data", "token", "state_def"), _checked,
+        states,
+        "_invoke_with_callback",
+        ("resource", "input_data", "token", "state_def"),
+        _checked,
     )
     extension.wrap(
-        extension.module("app"), "call_service_handler_sync",
-        ("handler", "method", "path", "headers", "body", "query_params", "timeout"), _as_role,
+        extension.module("app"),
+        "call_service_handler_sync",
+        ("handler", "method", "path", "headers", "body", "query_params", "timeout"),
+        _as_role,
     )
 
 
@@ -68,16 +72,27 @@ def _refusal(permission: TaskPermission) -> str | None:
 
 
 def _as_role(original: Call) -> Call:
-    """Send a task's `aws-sdk` call through the gateway's own checks, signed by the role's session."""
+    """Send a task's `aws-sdk` call through the gateway's own checks, as the role's session."""
     app = extension.module("app")
     extension.function(
-        app, "_dispatch_service_request",
-        "method", "path", "headers", "body", "query_params", "request_id",
+        app,
+        "_dispatch_service_request",
+        "method",
+        "path",
+        "headers",
+        "body",
+        "query_params",
+        "request_id",
     )
 
     def call(
-        handler: Call, method: str, path: str, headers: dict[str, str], body: Any,
-        query_params: dict[str, Any], timeout: float | None = None,
+        handler: Call,
+        method: str,
+        path: str,
+        headers: dict[str, str],
+        body: Any,
+        query_params: dict[str, Any],
+        timeout: float | None = None,
     ) -> Any:
         if not workflow_role.current():
             return original(handler, method, path, headers, body, query_params, timeout)

@@ -49,7 +49,9 @@ def _invoke(reference: str) -> TaskPermission:
         # Accepted: a name, name:qualifier, or account:function:name.
         arn = _arn("lambda", f"function:{reference.partition('function:')[2] or reference}")
     return TaskPermission(
-        "lambda:InvokeFunction", arn, "Lambda.AWSLambdaException",
+        "lambda:InvokeFunction",
+        arn,
+        "Lambda.AWSLambdaException",
         "(Service: AWSLambda; Status Code: 403; Error Code: AccessDeniedException)",
     )
 
@@ -59,13 +61,16 @@ def _dynamodb(action: str) -> Callable[[Arguments], list[TaskPermission]]:
         table = str(arguments.get("TableName", ""))
         actions = extension.module("core.iam_actions")
         body = json.dumps(arguments).encode()
-        error, suffix = "DynamoDB.AmazonDynamoDBException", (
-            "(Service: AmazonDynamoDBv2; Status Code: 400; Error Code: AccessDeniedException)"
+        error, suffix = (
+            "DynamoDB.AmazonDynamoDBException",
+            ("(Service: AmazonDynamoDBv2; Status Code: 400; Error Code: AccessDeniedException)"),
         )
         arn = table if table.startswith("arn:") else _arn("dynamodb", f"table/{table}")
-        needed = [TaskPermission(
-            f"dynamodb:{action}", arn, error, suffix, actions.dynamodb_service_context(body)
-        )]
+        needed = [
+            TaskPermission(
+                f"dynamodb:{action}", arn, error, suffix, actions.dynamodb_service_context(body)
+            )
+        ]
         if key := table_encryption.key_of(table):
             needed.append(TaskPermission("kms:Decrypt", "dynamodb", error, suffix, key=key))
         return needed
@@ -74,13 +79,12 @@ def _dynamodb(action: str) -> Callable[[Arguments], list[TaskPermission]]:
 
 
 def _sqs(arguments: Arguments) -> list[TaskPermission]:
-    error, suffix = "SQS.AmazonSQSException", (
-        "(Service: AmazonSQS; Status Code: 403; Error Code: AccessDenied)"
+    error, suffix = (
+        "SQS.AmazonSQSException",
+        ("(Service: AmazonSQS; Status Code: 403; Error Code: AccessDenied)"),
     )
     url = str(arguments.get("QueueUrl", ""))
-    needed = [TaskPermission(
-        "sqs:SendMessage", _arn("sqs", url.rsplit("/", 1)[-1]), error, suffix
-    )]
+    needed = [TaskPermission("sqs:SendMessage", _arn("sqs", url.rsplit("/", 1)[-1]), error, suffix)]
     queue = extension.module("services.sqs")._queues.get(
         extension.module("services.sqs")._queue_url(url.rsplit("/", 1)[-1])
     )
@@ -94,15 +98,22 @@ def _sqs(arguments: Arguments) -> list[TaskPermission]:
 
 def _sns(arguments: Arguments) -> list[TaskPermission]:
     topic = str(arguments.get("TopicArn") or arguments.get("TargetArn") or "*")
-    return [TaskPermission(
-        "sns:Publish", topic, "SNS.AuthorizationErrorException",
-        "(Service: AmazonSNS; Status Code: 403; Error Code: AuthorizationError)",
-    )]
+    return [
+        TaskPermission(
+            "sns:Publish",
+            topic,
+            "SNS.AuthorizationErrorException",
+            "(Service: AmazonSNS; Status Code: 403; Error Code: AuthorizationError)",
+        )
+    ]
 
 
 def _put_events(arguments: Arguments) -> list[TaskPermission]:
-    buses = {str(entry.get("EventBusName") or "default")
-             for entry in arguments.get("Entries") or [] if isinstance(entry, dict)}
+    buses = {
+        str(entry.get("EventBusName") or "default")
+        for entry in arguments.get("Entries") or []
+        if isinstance(entry, dict)
+    }
     return [
         TaskPermission(
             "events:PutEvents",
@@ -116,10 +127,14 @@ def _put_events(arguments: Arguments) -> list[TaskPermission]:
 
 def _start_execution(arguments: Arguments) -> list[TaskPermission]:
     machine = str(arguments.get("StateMachineArn") or arguments.get("stateMachineArn") or "")
-    return [TaskPermission(
-        "states:StartExecution", machine, "StepFunctions.AWSStepFunctionsException",
-        "(Service: AWSStepFunctions; Status Code: 400; Error Code: AccessDeniedException)",
-    )]
+    return [
+        TaskPermission(
+            "states:StartExecution",
+            machine,
+            "StepFunctions.AWSStepFunctionsException",
+            "(Service: AWSStepFunctions; Status Code: 400; Error Code: AccessDeniedException)",
+        )
+    ]
 
 
 _RULES: dict[str, Callable[[Arguments], list[TaskPermission]]] = {

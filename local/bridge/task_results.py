@@ -9,7 +9,7 @@
 
 import json
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from botocore.loaders import Loader
@@ -39,8 +39,11 @@ def install() -> None:
 def _put_events(original: Callable[..., Any], resource: str, data: Arguments) -> Any:
     origin = [arn for arn in (workflow_role.execution(), workflow_role.machine()) if arn]
     entries = [
-        {**entry, "Resources": [*(entry.get("Resources") or []), *origin],
-         "Detail": _text(entry.get("Detail", {}))}
+        {
+            **entry,
+            "Resources": [*(entry.get("Resources") or []), *origin],
+            "Detail": _text(entry.get("Detail", {})),
+        }
         for entry in data.get("Entries") or []
     ]
     result = original(resource, {**data, "Entries": entries})
@@ -64,7 +67,9 @@ def _sdk_error(original: Callable[[str, str], str]) -> Callable[[str, str], str]
         # S3's AccessDenied is modelled for newer operations only.
         if found is None or (service_name, found) == ("s3", "AccessDeniedException"):
             # A code the service's model doesn't list has no class of its own.
-            return original(service_name, error_code) if "." in code else f"{prefix}.{prefix}Exception"
+            return (
+                original(service_name, error_code) if "." in code else f"{prefix}.{prefix}Exception"
+            )
         return f"{prefix}.{found}"
 
     return name
@@ -76,7 +81,7 @@ def _current(code: str) -> str:
     return next((name for name, legacy in known.items() if legacy == code), code)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _classes(service: str) -> dict[str, str]:
     shapes = Loader().load_service_model(service, "service-2")["shapes"]
     found = {}
@@ -98,12 +103,15 @@ def _nested_error(original: Callable[..., Any]) -> Callable[..., Any]:
             return original(resource, input_data)
         except states._ExecutionError as error:
             code = str(error.error)
-            refused = ("ExecutionAlreadyExists", "StateMachineDoesNotExist", "InvalidName",
-                       "InvalidExecutionInput", "InvalidArn")
+            refused = (
+                "ExecutionAlreadyExists",
+                "StateMachineDoesNotExist",
+                "InvalidName",
+                "InvalidExecutionInput",
+                "InvalidArn",
+            )
             if code not in refused:
                 raise
-            raise states._ExecutionError(
-                f"StepFunctions.{code}Exception", error.cause
-            ) from error
+            raise states._ExecutionError(f"StepFunctions.{code}Exception", error.cause) from error
 
     return invoke

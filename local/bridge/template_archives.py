@@ -21,16 +21,23 @@ def install() -> None:
 def _create(logical_id: str, props: Props, stack_name: str) -> tuple[str, dict[str, str]]:
     # An archive's name is at most 48 characters.
     name = props.get("ArchiveName") or templates.physical_name(stack_name, logical_id, 48)
-    templates.call("AWS::Events::Archive", _events()._create_archive, {
-        **_request(name, props), "EventSourceArn": props["SourceArn"],
-    })
+    templates.call(
+        "AWS::Events::Archive",
+        _events()._create_archive,
+        {
+            **_request(name, props),
+            "EventSourceArn": props["SourceArn"],
+        },
+    )
     return name, _attributes(name)
 
 
 def _update(
     physical_id: str, old_props: Props, new_props: Props, stack_name: str
 ) -> tuple[str, dict[str, str]]:
-    changed = any(old_props.get(fixed) != new_props.get(fixed) for fixed in ("ArchiveName", "SourceArn"))
+    changed = any(
+        old_props.get(fixed) != new_props.get(fixed) for fixed in ("ArchiveName", "SourceArn")
+    )
     if changed:
         _delete(physical_id, old_props)
         return _create(physical_id, new_props, stack_name)

@@ -1,4 +1,4 @@
-"""Bucket properties of `AWS::S3::Bucket` that MiniStack drops: encryption, lifecycle, logging, ownership.
+"""What MiniStack drops of `AWS::S3::Bucket`: encryption, lifecycle, logging, ownership.
 
 Each is turned into the request body of the S3 operation that sets it, by botocore's own serialiser.
 """
@@ -27,19 +27,39 @@ def install() -> None:
             "provisioners._S3_BUCKET_CONFIGURATIONS", "a tuple of 4-tuples", str(type(known))
         )
     added = tuple(
-        (name, _body(operation, to_request), extension.function(s3, put, "name", "body"),
-         extension.function(s3, delete, "name"))
+        (
+            name,
+            _body(operation, to_request),
+            extension.function(s3, put, "name", "body"),
+            extension.function(s3, delete, "name"),
+        )
         for name, operation, to_request, put, delete in (
-            ("BucketEncryption", "PutBucketEncryption", _encryption,
-             "_put_bucket_encryption", "_delete_bucket_encryption"),
-            ("LifecycleConfiguration", "PutBucketLifecycleConfiguration", _lifecycle,
-             "_put_bucket_lifecycle", "_delete_bucket_lifecycle"),
-            ("OwnershipControls", "PutBucketOwnershipControls", _ownership,
-             "_put_bucket_ownership_controls", "_delete_bucket_ownership_controls"),
+            (
+                "BucketEncryption",
+                "PutBucketEncryption",
+                _encryption,
+                "_put_bucket_encryption",
+                "_delete_bucket_encryption",
+            ),
+            (
+                "LifecycleConfiguration",
+                "PutBucketLifecycleConfiguration",
+                _lifecycle,
+                "_put_bucket_lifecycle",
+                "_delete_bucket_lifecycle",
+            ),
+            (
+                "OwnershipControls",
+                "PutBucketOwnershipControls",
+                _ownership,
+                "_put_bucket_ownership_controls",
+                "_delete_bucket_ownership_controls",
+            ),
         )
     )
     logging = (
-        "LoggingConfiguration", _body("PutBucketLogging", _logging),
+        "LoggingConfiguration",
+        _body("PutBucketLogging", _logging),
         extension.function(s3, "_put_bucket_logging", "name", "body"),
         lambda name: s3._bucket_logging_config.pop(name, None),
     )
@@ -72,13 +92,15 @@ def _encryption(props: Props) -> Props:
     rules = []
     for rule in props.get("ServerSideEncryptionConfiguration") or []:
         default = rule.get("ServerSideEncryptionByDefault") or {}
-        rules.append({
-            "ApplyServerSideEncryptionByDefault": {
-                "SSEAlgorithm": default.get("SSEAlgorithm"),
-                **_present(default, KMSMasterKeyID="KMSMasterKeyID"),
-            },
-            "BucketKeyEnabled": _true(rule.get("BucketKeyEnabled")),
-        })
+        rules.append(
+            {
+                "ApplyServerSideEncryptionByDefault": {
+                    "SSEAlgorithm": default.get("SSEAlgorithm"),
+                    **_present(default, KMSMasterKeyID="KMSMasterKeyID"),
+                },
+                "BucketKeyEnabled": _true(rule.get("BucketKeyEnabled")),
+            }
+        )
     return {"ServerSideEncryptionConfiguration": {"Rules": rules}}
 
 
@@ -90,9 +112,14 @@ def _logging(props: Props) -> Props:
     target = props.get("DestinationBucketName")
     if not target:
         return {"BucketLoggingStatus": {}}
-    return {"BucketLoggingStatus": {"LoggingEnabled": {
-        "TargetBucket": target, "TargetPrefix": props.get("LogFilePrefix", ""),
-    }}}
+    return {
+        "BucketLoggingStatus": {
+            "LoggingEnabled": {
+                "TargetBucket": target,
+                "TargetPrefix": props.get("LogFilePrefix", ""),
+            }
+        }
+    }
 
 
 def _lifecycle(props: Props) -> Props:
@@ -106,7 +133,8 @@ def _rule(rule: Props) -> Props:
     older = rule.get("NoncurrentVersionExpiration") or {}
     older = _numbers(
         {"NoncurrentDays": rule.get("NoncurrentVersionExpirationInDays"), **older},
-        NoncurrentDays="NoncurrentDays", NewerNoncurrentVersions="NewerNoncurrentVersions",
+        NoncurrentDays="NoncurrentDays",
+        NewerNoncurrentVersions="NewerNoncurrentVersions",
     )
     uploads = _numbers(
         rule.get("AbortIncompleteMultipartUpload") or {}, DaysAfterInitiation="DaysAfterInitiation"
@@ -120,7 +148,10 @@ def _rule(rule: Props) -> Props:
             for step in rule.get("Transitions") or []
         ],
         "NoncurrentVersionTransitions": [
-            {"StorageClass": step["StorageClass"], **_numbers(step, NoncurrentDays="TransitionInDays")}
+            {
+                "StorageClass": step["StorageClass"],
+                **_numbers(step, NoncurrentDays="TransitionInDays"),
+            }
             for step in rule.get("NoncurrentVersionTransitions") or []
         ],
     }

@@ -1,28 +1,32 @@
-"""What `AWS::DynamoDB::GlobalTable` (the CDK's TableV2) says about its replica.
+"""What `AWS::DynamoDB::Table` and `GlobalTable` say about key, recovery, expiry and protection.
 
-MiniStack drops the replica's settings: the key, point-in-time recovery, deletion protection, tags.
+MiniStack drops the key and point-in-time recovery of both, and all that a global table says about
+its replica.
 """
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
 from . import extension, templates
 
-TYPE = "AWS::DynamoDB::GlobalTable"
+TABLE = "AWS::DynamoDB::Table"
+GLOBAL_TABLE = "AWS::DynamoDB::GlobalTable"
 
 Props = dict[str, Any]
 Result = tuple[str, dict[str, str]]
 
 
 def install() -> None:
-    """Apply the replica's settings after MiniStack created or updated the table."""
+    """Apply the settings after MiniStack created or updated the table."""
     tables = extension.module("services.dynamodb")
     extension.function(tables, "_sse_description_from_spec", "spec")
     extension.function(tables, "_update_ttl", "data")
     extension.function(tables, "_update_continuous_backups", "data")
-    templates.extend(TYPE, "create", _create)
-    templates.extend(TYPE, "update", _update)
-    templates.extend(TYPE, "delete", _delete)
+    for type_name in (TABLE, GLOBAL_TABLE):
+        templates.extend(type_name, "create", _create)
+        templates.extend(type_name, "update", _update)
+        templates.extend(type_name, "delete", _delete)
 
 
 def _create(original: Callable[..., Result]) -> Callable[..., Result]:
@@ -34,8 +38,10 @@ def _create(original: Callable[..., Result]) -> Callable[..., Result]:
 
 
 def _update(original: Callable[..., Result]) -> Callable[..., Result]:
-    def update(physical_id: str, old: Props, new: Props, stack_name: str) -> Result:
-        name, attributes = original(physical_id, old, new, stack_name)
+    # MiniStack looks at the signature to see whether it may pass the logical id too.
+    @functools.wraps(original)
+    def update(physical_id: str, old: Props, new: Props, *rest: Any, **named: Any) -> Result:
+        name, attributes = original(physical_id, old, new, *rest, **named)
         return name, {**attributes, "TableId": _apply(name, new)}
 
     return update
@@ -61,27 +67,38 @@ def _apply(name: str, props: Props) -> str:
     table["DeletionProtectionEnabled"] = _true(replica.get("DeletionProtectionEnabled"))
     table["SSEDescription"] = tables._sse_description_from_spec(_encryption(props, replica))
     recovery = replica.get("PointInTimeRecoverySpecification") or {}
-    tables._update_continuous_backups({
-        "TableName": name,
-        "PointInTimeRecoverySpecification": {
-            "PointInTimeRecoveryEnabled": _true(recovery.get("PointInTimeRecoveryEnabled")),
-        },
-    })
+    tables._update_continuous_backups(
+        {
+            "TableName": name,
+            "PointInTimeRecoverySpecification": {
+                "PointInTimeRecoveryEnabled": _true(recovery.get("PointInTimeRecoveryEnabled")),
+            },
+        }
+    )
     if expiry := props.get("TimeToLiveSpecification"):
-        tables._update_ttl({"TableName": name, "TimeToLiveSpecification": {
-            "AttributeName": expiry.get("AttributeName"), "Enabled": _true(expiry.get("Enabled")),
-        }})
+        tables._update_ttl(
+            {
+                "TableName": name,
+                "TimeToLiveSpecification": {
+                    "AttributeName": expiry.get("AttributeName"),
+                    "Enabled": _true(expiry.get("Enabled")),
+                },
+            }
+        )
     if tags := replica.get("Tags"):
         tables._tags[table["TableArn"]] = list(tags)
     return str(table["TableId"])
 
 
 def _replica(props: Props) -> Props:
+    if "Replicas" not in props:
+        # A plain table says it all itself.
+        return props
     region = extension.module("core.responses").get_region()
-    for replica in props.get("Replicas") or []:
+    for replica in props["Replicas"]:
         if replica.get("Region") == region:
             return dict(replica)
-    raise ValueError(f"{TYPE}: Replicas must name the stack's own region {region}")
+    raise ValueError(f"{GLOBAL_TABLE}: Replicas must name the stack's own region {region}")
 
 
 def _encryption(props: Props, replica: Props) -> Props | None:

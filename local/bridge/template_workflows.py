@@ -48,7 +48,10 @@ def _check(props: Props, logical_id: str, stack_name: str) -> None:
     definition = provisioners._sfn_definition(props)
     name = props.get("StateMachineName") or templates.physical_name(stack_name, logical_id, 80)
     refused = workflow_checks.refusal(
-        workflow_checks.machine_arn(name), str(props.get("RoleArn", "")), definition, _logging(props)
+        workflow_checks.machine_arn(name),
+        str(props.get("RoleArn", "")),
+        definition,
+        _logging(props),
     )
     if refused:
         raise ValueError(f"{TYPE}: {refused}")
@@ -66,9 +69,11 @@ def _store(arn: str, props: Props) -> None:
 def _logging(props: Props) -> Props:
     declared = props.get("LoggingConfiguration") or {}
     destinations = [
-        {"cloudWatchLogsLogGroup": {
-            "logGroupArn": (item.get("CloudWatchLogsLogGroup") or {}).get("LogGroupArn", "")
-        }}
+        {
+            "cloudWatchLogsLogGroup": {
+                "logGroupArn": (item.get("CloudWatchLogsLogGroup") or {}).get("LogGroupArn", "")
+            }
+        }
         for item in declared.get("Destinations") or []
     ]
     return {

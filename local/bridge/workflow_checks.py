@@ -16,9 +16,14 @@ from . import authorization, extension, workflow_role
 RULE_ACTIONS = ("events:PutTargets", "events:PutRule", "events:DescribeRule")
 
 LOG_ACTIONS = (
-    "logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery",
-    "logs:DeleteLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy",
-    "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
+    "logs:CreateLogDelivery",
+    "logs:GetLogDelivery",
+    "logs:UpdateLogDelivery",
+    "logs:DeleteLogDelivery",
+    "logs:ListLogDeliveries",
+    "logs:PutResourcePolicy",
+    "logs:DescribeResourcePolicies",
+    "logs:DescribeLogGroups",
 )
 
 # The managed rule of each integration that waits for its job.
@@ -107,7 +112,9 @@ def _resources(node: Any) -> Iterator[str]:
 def machine_arn(name: str) -> str:
     """Return the ARN of the state machine `name`."""
     responses = extension.module("core.responses")
-    return f"arn:aws:states:{responses.get_region()}:{responses.get_account_id()}:stateMachine:{name}"
+    return (
+        f"arn:aws:states:{responses.get_region()}:{responses.get_account_id()}:stateMachine:{name}"
+    )
 
 
 def _rule_arn(rule: str) -> str:

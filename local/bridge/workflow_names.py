@@ -1,7 +1,8 @@
 """Starting an execution by name.
 
-https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html: the same name and
-input while the execution runs is the same execution; a closed one, or another input, is refused.
+https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html: the same
+name and input while the execution runs is the same execution; a closed one, or another input, is
+refused.
 """
 
 import json

@@ -1,7 +1,7 @@
 """RedriveExecution: a failed execution goes on from the state that failed.
 
-https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html. A failed Parallel or Map
-state runs again as a whole here; AWS runs only its failed branches again.
+https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html. A failed Parallel or
+Map state runs again as a whole here; AWS runs only its failed branches again.
 """
 
 import contextvars
@@ -24,8 +24,10 @@ def install() -> None:
     """Add the operation, and what DescribeExecution says about it."""
     states = extension.module("services.stepfunctions")
     extension.wrap(
-        states, "handle_request",
-        ("method", "path", "headers", "body", "query_params"), _with_redrive,
+        states,
+        "handle_request",
+        ("method", "path", "headers", "body", "query_params"),
+        _with_redrive,
     )
     extension.wrap(states, "_describe_execution", ("data",), _described)
     extension.function(states, "_finalize_response", "response")
@@ -49,19 +51,30 @@ def _redrive(data: dict[str, Any]) -> Answer:
     arn = str(data.get("executionArn", ""))
     execution = states._executions.get(arn)
     if execution is None:
-        return _answer(responses.error_response_json(
-            "ExecutionDoesNotExist", f"Execution Does Not Exist: '{arn}'", 400
-        ))
+        return _answer(
+            responses.error_response_json(
+                "ExecutionDoesNotExist", f"Execution Does Not Exist: '{arn}'", 400
+            )
+        )
     if reason := _not_redrivable(execution):
         return _answer(responses.error_response_json("ExecutionNotRedrivable", reason, 400))
     date = states.now_iso()
     execution.update(
-        status="RUNNING", stopDate=None, output=None, error=None, cause=None,
-        redriveCount=execution.get("redriveCount", 0) + 1, redriveDate=date,
+        status="RUNNING",
+        stopDate=None,
+        output=None,
+        error=None,
+        cause=None,
+        redriveCount=execution.get("redriveCount", 0) + 1,
+        redriveDate=date,
     )
-    states._add_event(execution, "ExecutionRedriven", {
-        "executionRedrivenEventDetails": {"redriveCount": execution["redriveCount"]},
-    })
+    states._add_event(
+        execution,
+        "ExecutionRedriven",
+        {
+            "executionRedrivenEventDetails": {"redriveCount": execution["redriveCount"]},
+        },
+    )
     states._emit_execution_status_event(execution)
     threading.Thread(
         target=contextvars.copy_context().run, args=(states._run_execution, arn), daemon=True

@@ -1,8 +1,8 @@
 """Retry and Catch as Step Functions documents them.
 
-https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html: delays are capped by
-MaxDelaySeconds and spread by JitterStrategy; States.ALL catches neither States.DataLimitExceeded nor
-States.Runtime.
+https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html: delays are capped
+by MaxDelaySeconds and spread by JitterStrategy; States.ALL catches neither
+States.DataLimitExceeded nor States.Runtime.
 """
 
 import random

@@ -19,8 +19,9 @@ _execution: contextvars.ContextVar[str] = contextvars.ContextVar(
 
 
 def install() -> None:
-    """Let every execution carry its machine's role; its branch and item threads copy the context."""
+    """Let every execution carry its machine's role; threads of branches and items copy it."""
     states = extension.module("services.stepfunctions")
+    evaluator = extension.module("core.iam_evaluator")
 
     def make(original: Callable[[str], None]) -> Callable[[str], None]:
         def run(exec_arn: str) -> None:
@@ -28,9 +29,11 @@ def install() -> None:
             role = _role.set(_started_with(execution))
             machine = _machine.set(execution.get("stateMachineArn", ""))
             running = _execution.set(exec_arn)
+            caller = _act_as_role()
             try:
                 original(exec_arn)
             finally:
+                evaluator._request_caller_arn.reset(caller)
                 _role.reset(role)
                 _machine.reset(machine)
                 _execution.reset(running)
@@ -67,8 +70,20 @@ def source(machine: str) -> dict[str, Any]:
 
 def session() -> str:
     """Return the access key id of the running execution's role session."""
-    role = _role.get()
-    return authorization.role_session(role, hashlib.sha256(role.encode()).hexdigest()[:32])
+    return authorization.role_session(_role.get(), _session_name())
+
+
+def _session_name() -> str:
+    return hashlib.sha256(_role.get().encode()).hexdigest()[:32]
+
+
+def _act_as_role() -> contextvars.Token[str]:
+    # Resource policies are evaluated for this principal, not for whoever started the execution.
+    evaluator = extension.module("core.iam_evaluator")
+    evaluator.pin_request_origin(authorization.SERVICE_ADDRESS, True)
+    arn = authorization.session_arn(_role.get(), _session_name()) if _role.get() else ""
+    token: contextvars.Token[str] = evaluator._request_caller_arn.set(arn)
+    return token
 
 
 def _started_with(execution: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ MiniStack's own loop knows no machine time-out, no redrive, no role and redrive 
 object, no limit on a state's output, and reads the definition only after the execution started.
 """
 
+import contextvars
 import json
 import logging
 import threading
@@ -70,22 +71,33 @@ def run(exec_arn: str) -> None:
 def _walk(execution: Execution, definition: State, context: Context) -> None:
     states = extension.module("services.stepfunctions")
     # A redriven execution resumes at the state that failed, with what that state was given.
-    progress = execution.setdefault("_progress", {
-        "state": definition.get("StartAt"), "input": json.loads(execution["input"]), "variables": {},
-    })
+    progress = execution.setdefault(
+        "_progress",
+        {
+            "state": definition.get("StartAt"),
+            "input": json.loads(execution["input"]),
+            "variables": {},
+        },
+    )
     context["variables"] = dict(progress["variables"])
     name, data = progress["state"], progress["input"]
     while name and execution["status"] == "RUNNING":
         execution["_progress"] = {
-            "state": name, "input": data, "variables": dict(context["variables"]),
+            "state": name,
+            "input": data,
+            "variables": dict(context["variables"]),
         }
         data, name = _step(execution, definition, name, data, context)
     if execution["status"] == "RUNNING":
         output = json.dumps(data)
         execution.update(status="SUCCEEDED", output=output, stopDate=states.now_iso())
-        states._add_event(execution, "ExecutionSucceeded", {
-            "executionSucceededEventDetails": {"output": output},
-        })
+        states._add_event(
+            execution,
+            "ExecutionSucceeded",
+            {
+                "executionSucceededEventDetails": {"output": output},
+            },
+        )
         states._emit_execution_status_event(execution)
 
 
@@ -98,9 +110,13 @@ def _step(
         raise states._ExecutionError("States.Runtime", f"State '{name}' not found in definition")
     kind = state.get("Type")
     context["State"] = {"Name": name, "EnteredTime": states.now_iso(), "RetryCount": 0}
-    states._add_event(execution, f"{kind}StateEntered", {
-        "stateEnteredEventDetails": {"name": name, "input": json.dumps(data)},
-    })
+    states._add_event(
+        execution,
+        f"{kind}StateEntered",
+        {
+            "stateEnteredEventDetails": {"name": name, "input": json.dumps(data)},
+        },
+    )
     output, following = perform(state, data, execution, context)
     text = json.dumps(output)
     if len(text.encode()) > MAX_PAYLOAD_BYTES:
@@ -109,9 +125,13 @@ def _step(
             f"The state/task '{name}' returned a result with a size exceeding the maximum number "
             f"of bytes service limit.",
         )
-    states._add_event(execution, f"{kind}StateExited", {
-        "stateExitedEventDetails": {"name": name, "output": text},
-    })
+    states._add_event(
+        execution,
+        f"{kind}StateExited",
+        {
+            "stateExitedEventDetails": {"name": name, "output": text},
+        },
+    )
     return output, following
 
 
@@ -157,11 +177,7 @@ def _context(execution: Execution, machine: State, definition: State) -> Context
 def _time_out(execution: Execution, seconds: Any) -> threading.Timer | None:
     if not isinstance(seconds, (int, float)):
         return None
-    import contextvars
-
-    timer = threading.Timer(
-        seconds, contextvars.copy_context().run, (_end_timed_out, execution)
-    )
+    timer = threading.Timer(seconds, contextvars.copy_context().run, (_end_timed_out, execution))
     timer.daemon = True
     timer.start()
     return timer
@@ -172,7 +188,11 @@ def _end_timed_out(execution: Execution) -> None:
     if execution["status"] != "RUNNING":
         return
     execution.update(status="TIMED_OUT", stopDate=states.now_iso(), error="States.Timeout")
-    states._add_event(execution, "ExecutionTimedOut", {
-        "executionTimedOutEventDetails": {"error": "States.Timeout", "cause": ""},
-    })
+    states._add_event(
+        execution,
+        "ExecutionTimedOut",
+        {
+            "executionTimedOutEventDetails": {"error": "States.Timeout", "cause": ""},
+        },
+    )
     states._emit_execution_status_event(execution)

@@ -16,7 +16,7 @@ Context = dict[str, Any]
 
 
 def install() -> None:
-    """Give Succeed its Output, Parallel its own fields, Choice its default Output, Task its time-out."""
+    """Give Succeed and Choice their Output, Parallel its own fields, Task its time-out."""
     states = extension.module("services.stepfunctions")
     extension.wrap(states, "_apply_output_path", ("state_def", "data", "ctx"), _succeed_output)
     extension.wrap(
@@ -56,9 +56,7 @@ def _parallel(original: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def _branch_results(
-    branches: list[State], given: Any, execution: State, ctx: Context
-) -> list[Any]:
+def _branch_results(branches: list[State], given: Any, execution: State, ctx: Context) -> list[Any]:
     def run(branch: State) -> Any:
         # Variables of a branch are its own; it reads the outer ones.
         return _run_branch(
@@ -93,7 +91,9 @@ def _choice(original: Callable[..., Any]) -> Callable[..., Any]:
         by_default = following == state_def.get("Default") and "Output" in state_def
         if by_default and _is_jsonata(state_def, ctx) and output is raw_input:
             states = extension.module("services.stepfunctions")
-            chosen = any(states._evaluate_jsonata_choice_rule(rule, raw_input, ctx) for rule in rules)
+            chosen = any(
+                states._evaluate_jsonata_choice_rule(rule, raw_input, ctx) for rule in rules
+            )
             if not chosen:
                 output = states._apply_jsonata_output(state_def, raw_input, ctx, default=raw_input)
         return output, following

@@ -45,7 +45,7 @@ function whatIsWrong({ column, rule }: Check, broken: number): string {
     case 'cell-bytes':
       return `${cells('is', 'are')} longer than ${grouped(rule.limit)} bytes`;
     case 'categories':
-      return `it has more than ${count(rule.limit, 'different value')}`;
+      return `more than ${count(rule.limit, 'different value')}`;
   }
 }
 

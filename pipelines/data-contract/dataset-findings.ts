@@ -79,17 +79,18 @@ export function targetLeak(name: string, label: string, rows: number): Finding {
     column: name,
     message: `Column "${name}" equals the label "${label}" in all ${grouped(rows)} rows.`,
     expected: 'Columns that are known before the label is.',
-    fix: `Remove the column from the file, or list it under ignore ${config}: a model would only copy it.`,
+    fix: `Remove the column from the file, or move it from columns to ignore ${config}: a model would only copy it.`,
     count: rows,
   });
 }
 
-export function allNull(name: string): Finding {
+export function allNull(name: string, rows: number): Finding {
   return warningFinding('ALL_NULL', {
     column: name,
     message: `Column "${name}" is empty in every row.`,
     expected: 'A column with values.',
     fix: 'Check the export; if it has no values any more, remove the column from the contract.',
+    count: rows,
   });
 }
 

@@ -5,6 +5,9 @@ export type FindingSample = Finding['samples'][number];
 /** No report shows more places than this for one broken rule. */
 export const maxSamples = 10;
 
+/** No report shows more of a cell than this. */
+const maxShown = 120;
+
 /** What a finding says; the rest has an obvious default. */
 export interface FindingText {
   readonly column?: string;
@@ -53,8 +56,9 @@ export function grouped(n: number): string {
 /** The cell as a report may show it: one line, at most 120 characters. */
 export function shownCell(cell: string): string {
   const oneLine = cell.replaceAll(/\p{Cc}/gu, (character) => controlPicture(character));
-  const characters = [...oneLine.slice(0, 300)];
-  return characters.length > 120 ? `${characters.slice(0, 119).join('')}…` : oneLine;
+  if (oneLine.length <= maxShown) return oneLine;
+  // Not in the middle of a character that takes two places.
+  return `${oneLine.slice(0, maxShown - 1).replace(/[\uD800-\uDBFF]$/u, '')}…`;
 }
 
 /** What stands in a report instead of personal data. */

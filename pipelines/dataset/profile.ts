@@ -17,21 +17,19 @@ export interface NumericProfile {
 /**
  * The distribution of the first `length` (at least one) values of an ascending array.
  *
- * Everything is worked out from the sorted values, so it doesn't depend on the order of rows. Mean
- * and (population) standard deviation by compensated sums in two passes.
+ * Everything is worked out from the sorted values, so it doesn't depend on the order of rows.
  */
 export function numericProfileOf(sorted: Float64Array, length: number): NumericProfile {
   const distinct = countDistinct(sorted, length);
   const edges = binEdges(sorted, length, distinct);
-  const mean = compensatedSum(sorted, length, (value) => value) / length;
-  const variance = compensatedSum(sorted, length, (value) => (value - mean) ** 2) / length;
+  const { mean, standardDeviation } = moments(sorted, length);
   return {
     distinct,
     numeric: {
       min: at(sorted, 0),
       max: at(sorted, length - 1),
       mean,
-      standardDeviation: Math.sqrt(variance),
+      standardDeviation,
       edges,
       counts: countBetween(sorted, length, edges),
     },
@@ -82,21 +80,43 @@ function countDistinct(sorted: Float64Array, length: number): number {
   return distinct;
 }
 
-/** Neumaier's sum: exact to the last bits however large the array. */
-function compensatedSum(
-  values: Float64Array,
-  length: number,
-  term: (value: number) => number,
-): number {
+/**
+ * Mean and population standard deviation in one pass over differences from the median. The mean is
+ * never further from the median than one standard deviation, so that no more than one bit is lost
+ * where the squares are corrected. Sums are compensated (Neumaier 1974).
+ */
+function moments(sorted: Float64Array, length: number) {
+  const median = at(sorted, length >>> 1);
+  const unit = unitFor(at(sorted, 0), at(sorted, length - 1));
   let sum = 0;
-  let lost = 0;
+  let sumLost = 0;
+  let squares = 0;
+  let squaresLost = 0;
   for (let i = 0; i < length; i++) {
-    const value = term(at(values, i));
-    const next = sum + value;
-    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
-    sum = next;
+    const difference = at(sorted, i) * unit - median * unit;
+    const nextSum = sum + difference;
+    sumLost +=
+      Math.abs(sum) >= Math.abs(difference)
+        ? sum - nextSum + difference
+        : difference - nextSum + sum;
+    sum = nextSum;
+    const square = difference * difference;
+    const nextSquares = squares + square;
+    squaresLost +=
+      squares >= square ? squares - nextSquares + square : square - nextSquares + squares;
+    squares = nextSquares;
   }
-  return sum + lost;
+  const offset = (sum + sumLost) / length;
+  const variance = Math.max(0, (squares + squaresLost) / length - offset * offset);
+  return {
+    mean: (median * unit + offset) / unit,
+    standardDeviation: Math.min(Math.sqrt(variance) / unit, Number.MAX_VALUE),
+  };
+}
+
+/** A power of two that keeps squares of the largest values from overflowing; 1 for usual ones. */
+function unitFor(min: number, max: number): number {
+  return Math.max(Math.abs(min), Math.abs(max)) > 1e150 ? 2 ** -600 : 1;
 }
 
 function lowerBound(sorted: Float64Array, length: number, edge: number): number {

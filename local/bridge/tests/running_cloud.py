@@ -51,8 +51,12 @@ def free_port() -> int:
 def environment(folder: Path, port: int, **settings: str) -> dict[str, str]:
     """Return the minimal environment of a bridge."""
     return {
-        "PATH": os.environ["PATH"], "HOME": str(folder), "TMPDIR": str(folder),
-        "GATEWAY_PORT": str(port), "PYTHONPATH": str(LOCAL), "PYTHONDONTWRITEBYTECODE": "1",
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "GATEWAY_PORT": str(port),
+        "PYTHONPATH": str(LOCAL),
+        "PYTHONDONTWRITEBYTECODE": "1",
         **settings,
     }
 
@@ -61,8 +65,12 @@ def start(folder: Path, port: int, **settings: str) -> "subprocess.Popen[bytes]"
     """Start a bridge; closing its stdin stops it."""
     with (folder / "bridge.log").open("wb") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "bridge"], env=environment(folder, port, **settings),
-            stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT, cwd=folder,
+            [sys.executable, "-m", "bridge"],
+            env=environment(folder, port, **settings),
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
         )
 
 
@@ -93,8 +101,11 @@ class Cloud:
     def client(self, service: str, credentials: dict[str, str] | None = None) -> Any:
         """Return a client; of the account's root user by default."""
         return self._session.create_client(
-            service, region_name=REGION, endpoint_url=self.endpoint,
-            verify=str(self.certificate), **(credentials or ROOT),
+            service,
+            region_name=REGION,
+            endpoint_url=self.endpoint,
+            verify=str(self.certificate),
+            **(credentials or ROOT),
         )
 
     def answers(self) -> bool:
@@ -123,7 +134,8 @@ class Cloud:
     def grant(self, role_arn: str, *statements: dict[str, Any]) -> None:
         """Replace a role's statements."""
         self.client("iam").put_role_policy(
-            RoleName=role_arn.rsplit("/", 1)[-1], PolicyName="grants",
+            RoleName=role_arn.rsplit("/", 1)[-1],
+            PolicyName="grants",
             PolicyDocument=policy(*statements),
         )
 
@@ -142,7 +154,10 @@ class Cloud:
         """Make a Node function from the text of its module; return its name."""
         name = unique("function")
         self.client("lambda").create_function(
-            FunctionName=name, Runtime="nodejs24.x", Handler="index.handler", Timeout=10,
+            FunctionName=name,
+            Runtime="nodejs24.x",
+            Handler="index.handler",
+            Timeout=10,
             Role=self.role("lambda.amazonaws.com", *statements),
             Code={"ZipFile": archive(code)},
         )
@@ -167,15 +182,18 @@ class Cloud:
 
     def key(self, *statements: dict[str, Any]) -> str:
         """Make a key whose policy leaves the rest to identity policies; return its ARN."""
-        answer = self.client("kms").create_key(Policy=policy(
-            allow("kms:*", "*", Principal={"AWS": f"arn:aws:iam::{ACCOUNT}:root"}), *statements
-        ))
+        answer = self.client("kms").create_key(
+            Policy=policy(
+                allow("kms:*", "*", Principal={"AWS": f"arn:aws:iam::{ACCOUNT}:root"}), *statements
+            )
+        )
         return str(answer["KeyMetadata"]["Arn"])
 
     def machine(self, role: str, definition: dict[str, Any]) -> str:
         """Make a JSONata state machine; return its ARN."""
         answer = self.client("stepfunctions").create_state_machine(
-            name=unique("machine"), roleArn=role,
+            name=unique("machine"),
+            roleArn=role,
             definition=json.dumps({"QueryLanguage": "JSONata", **definition}),
         )
         return str(answer["stateMachineArn"])

@@ -84,6 +84,7 @@ def test_metric_math_alarm(metrics: Any, events: Inbox) -> None:
         ({"Period": 45}, "must be 10, 20, 30 or a multiple of 60"),
         ({"EvaluationPeriods": 2, "DatapointsToAlarm": 3}, "less than or equal to"),
         ({"TreatMissingData": "zero"}, "TreatMissingData"),
+        ({"Statistic": "", "ExtendedStatistic": "tm90"}, "tm90 is not emulated"),
         ({"ComparisonOperator": "GreaterThanUpperThreshold"}, "not emulated"),
     ],
 )

@@ -1,5 +1,6 @@
 """A rule reaches only the targets that let it in; the rest goes to the dead-letter queue."""
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -9,6 +10,8 @@ from running_cloud import ACCOUNT, REGION, Cloud, allow, eventually, policy, uni
 EVENTS = "events.amazonaws.com"
 SERVICE = {"Service": EVENTS}
 QUIET_S = 1.0
+# The engine looks at schedules every 10 s.
+SCHEDULES_S = 15
 
 
 class Rule:
@@ -82,9 +85,13 @@ def test_queue_policy_may_name_the_rule(cloud: Cloud, ours: bool, delivered: boo
 
 
 def test_encrypted_queue_needs_the_key_policy_too(cloud: Cloud) -> None:
-    for statements, delivered in (((), False), (
-        (allow(["kms:GenerateDataKey", "kms:Decrypt"], "*", Principal=SERVICE),), True,
-    )):
+    for statements, delivered in (
+        ((), False),
+        (
+            (allow(["kms:GenerateDataKey", "kms:Decrypt"], "*", Principal=SERVICE),),
+            True,
+        ),
+    ):
         url, queue = cloud.queue({"KmsMasterKeyId": cloud.key(*statements)})
         set_policy(cloud, url, statement(queue))
         dead_url, dead = dead_letters(cloud)
@@ -119,8 +126,11 @@ def test_function_needs_a_permission_for_the_rule(cloud: Cloud) -> None:
 
     assert "lambda:InvokeFunction" in dead_letter(cloud, url)["ERROR_MESSAGE"]
     cloud.client("lambda").add_permission(
-        FunctionName=name, StatementId="rule", Action="lambda:InvokeFunction",
-        Principal=EVENTS, SourceArn=rule.arn,
+        FunctionName=name,
+        StatementId="rule",
+        Action="lambda:InvokeFunction",
+        Principal=EVENTS,
+        SourceArn=rule.arn,
     )
     rule.send()
     with pytest.raises(AssertionError):
@@ -155,7 +165,10 @@ def test_state_machine_is_started_with_the_role_of_the_target(
     if code:
         assert dead_letter(cloud, url)["ERROR_CODE"] == code
     states = cloud.client("stepfunctions")
-    started = (lambda: states.list_executions(stateMachineArn=machine)["executions"])
+
+    def started() -> Any:
+        return states.list_executions(stateMachineArn=machine)["executions"]
+
     assert bool(started() if code else eventually(started, "an execution")) is not bool(code)
 
 
@@ -171,6 +184,25 @@ def test_missing_target_is_no_resource(cloud: Cloud) -> None:
     missing = f"arn:aws:sqs:{REGION}:{ACCOUNT}:{unique('missing')}"
     Rule(cloud, missing, DeadLetterConfig={"Arn": queue}).send()
     assert dead_letter(cloud, url)["ERROR_CODE"] == "NO_RESOURCE"
+
+
+def test_schedule_calls_its_target_with_its_role(cloud: Cloud) -> None:
+    url, queue = cloud.queue()
+    dead_url, dead = cloud.queue()
+    now = dt.datetime.now(dt.timezone.utc)
+    for allowed in ([dead, queue], [dead]):
+        role = cloud.role("scheduler.amazonaws.com", allow("sqs:SendMessage", allowed))
+        cloud.client("scheduler").create_schedule(
+            Name=unique("schedule"),
+            FlexibleTimeWindow={"Mode": "OFF"},
+            ScheduleExpression=f"at({now:%Y-%m-%dT%H:%M:%S})",
+            Target={"Arn": queue, "RoleArn": role, "DeadLetterConfig": {"Arn": dead}},
+        )
+
+    messages = eventually(lambda: cloud.messages(url), "the message", SCHEDULES_S)
+
+    assert len(messages) == 1
+    assert "sqs:SendMessage" in dead_letter(cloud, dead_url)["ERROR_MESSAGE"]
 
 
 def test_at_least_once_delivers_twice_and_out_of_order(unreliable_cloud: Cloud) -> None:

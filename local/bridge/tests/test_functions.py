@@ -14,7 +14,11 @@ LOGS = allow("logs:*", "*")
 COUNTER = """
 let calls = 0;
 class Refused extends Error { constructor(m) { super(m); this.name = 'Refused'; } }
-exports.handler = async (event) => { calls += 1; if (event.fail) throw new Refused('no'); return calls; };
+exports.handler = async (event) => {
+  calls += 1;
+  if (event.fail) throw new Refused('no');
+  return calls;
+};
 """
 
 # Reports the messages whose body is "bad" as failed; logs what it sees.
@@ -47,8 +51,7 @@ def test_thrown_error_keeps_its_name_and_the_process_goes_on(cloud: Cloud) -> No
 def logged(cloud: Cloud, group: str) -> list[str]:
     logs = cloud.client("logs")
     try:
-        return [event["message"] for event in
-                logs.filter_log_events(logGroupName=group)["events"]]
+        return [event["message"] for event in logs.filter_log_events(logGroupName=group)["events"]]
     except logs.exceptions.ResourceNotFoundException:
         return []
 
@@ -72,25 +75,36 @@ def test_other_architecture_is_refused(cloud: Cloud) -> None:
 
     def create(architecture: str) -> None:
         cloud.client("lambda").create_function(
-            FunctionName=unique("function"), Runtime="nodejs24.x", Handler="index.handler",
-            Role=cloud.role("lambda.amazonaws.com"), Architectures=[architecture],
+            FunctionName=unique("function"),
+            Runtime="nodejs24.x",
+            Handler="index.handler",
+            Role=cloud.role("lambda.amazonaws.com"),
+            Architectures=[architecture],
             Code={"ZipFile": archive("exports.handler = async () => 1;")},
         )
 
     create(own)
     with pytest.raises(ClientError, match=f"Architecture {other} is not supported"):
         create(other)
-    function = {"Type": "AWS::Lambda::Function", "Properties": {
-        "Runtime": "nodejs24.x", "Handler": "index.handler", "Architectures": [other],
-        "Role": cloud.role("lambda.amazonaws.com"), "Code": {"ZipFile": "exports.handler = 1"},
-    }}
+    function = {
+        "Type": "AWS::Lambda::Function",
+        "Properties": {
+            "Runtime": "nodejs24.x",
+            "Handler": "index.handler",
+            "Architectures": [other],
+            "Role": cloud.role("lambda.amazonaws.com"),
+            "Code": {"ZipFile": "exports.handler = 1"},
+        },
+    }
     with pytest.raises(AssertionError, match=f"Architecture {other} is not supported"):
         cloud.template({"Function": function})
 
 
 def source(cloud: Cloud, name: str, queue: str) -> str:
     made = cloud.client("lambda").create_event_source_mapping(
-        FunctionName=name, EventSourceArn=queue, BatchSize=10,
+        FunctionName=name,
+        EventSourceArn=queue,
+        BatchSize=10,
         FunctionResponseTypes=["ReportBatchItemFailures"],
     )
     return str(made["UUID"])
@@ -103,8 +117,10 @@ def test_source_is_refused_without_the_rights_of_the_role(cloud: Cloud) -> None:
     with pytest.raises(ClientError, match=refused) as error:
         source(cloud, name, queue)
     assert error.value.response["Error"]["Code"] == "InvalidParameterValueException"
-    mapping = {"Type": "AWS::Lambda::EventSourceMapping",
-               "Properties": {"FunctionName": name, "EventSourceArn": queue}}
+    mapping = {
+        "Type": "AWS::Lambda::EventSourceMapping",
+        "Properties": {"FunctionName": name, "EventSourceArn": queue},
+    }
     with pytest.raises(AssertionError, match=refused):
         cloud.template({"Mapping": mapping})
 

@@ -17,8 +17,13 @@ ENDS_S = 8
 
 def launch(folder: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, "-m", "bridge"], env={**environment(folder, free_port()), **settings},
-        capture_output=True, text=True, timeout=ENDS_S, cwd=folder, check=False,
+        [sys.executable, "-m", "bridge"],
+        env={**environment(folder, free_port()), **settings},
+        capture_output=True,
+        text=True,
+        timeout=ENDS_S,
+        cwd=folder,
+        check=False,
     )
 
 
@@ -36,9 +41,7 @@ def launch(folder: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
         ({"BRIDGE_EVENT_DELIVERY": "twice"}, "allowed: once, at-least-once"),
     ],
 )
-def test_wrong_settings_are_refused(
-    tmp_path: Path, changes: dict[str, str], message: str
-) -> None:
+def test_wrong_settings_are_refused(tmp_path: Path, changes: dict[str, str], message: str) -> None:
     ended = launch(tmp_path, **changes)
     assert ended.returncode == 1
     assert message in ended.stderr
@@ -60,21 +63,11 @@ def test_listens_on_its_own_port_only(cloud: Cloud) -> None:
 
 
 @pytest.mark.parametrize("ending", ["terminated", "interrupted", "stdin closed", "parent killed"])
-def test_ends_with_its_workers(tmp_path: Path, ending: str) -> None:
-    port = free_port()
-    cloud = Cloud(port, tmp_path)
-    if ending == "parent killed":
-        # The shell is the parent; it must not replace itself by the last command.
-        command = f"'{sys.executable}' -m bridge </dev/null >bridge.log 2>&1 & echo $!; wait"
-        parent = subprocess.Popen(
-            ["sh", "-c", command], env=environment(tmp_path, port), cwd=tmp_path,
-            stdout=subprocess.PIPE, text=True,
-        )
-        assert parent.stdout is not None
-        bridge = int(parent.stdout.readline())
-    else:
-        parent = start(tmp_path, port)  # type: ignore[assignment]
-        bridge = parent.pid
+def test_ends_with_its_workers(tmp_path: Path, ending: str, request: pytest.FixtureRequest) -> None:
+    cloud = Cloud(free_port(), tmp_path)
+    starter = under_a_shell if ending == "parent killed" else directly
+    parent, bridge = starter(tmp_path, int(cloud.endpoint.rsplit(":", 1)[1]))
+    request.addfinalizer(lambda: end(parent, bridge))
     eventually(cloud.answers, "a bridge")
     name = cloud.function("exports.handler = async () => process.pid;")
     worker = int(cloud.client("lambda").invoke(FunctionName=name)["Payload"].read())
@@ -90,10 +83,36 @@ def test_ends_with_its_workers(tmp_path: Path, ending: str) -> None:
     else:
         parent.kill()
 
-    if ending != "parent killed":
-        assert parent.wait(ENDS_S) == 0
-    parent.wait(ENDS_S)
+    status = parent.wait(ENDS_S)
+    assert status == (-signal.SIGKILL if ending == "parent killed" else 0)
     eventually(lambda: not alive(bridge) and not alive(worker), "the end of both", ENDS_S)
+
+
+def directly(folder: Path, port: int) -> tuple["subprocess.Popen[bytes]", int]:
+    process = start(folder, port)
+    return process, process.pid
+
+
+def under_a_shell(folder: Path, port: int) -> tuple["subprocess.Popen[bytes]", int]:
+    # The shell is the parent; it must not replace itself by the last command.
+    command = f"'{sys.executable}' -m bridge </dev/null >bridge.log 2>&1 & echo $!; wait"
+    shell = subprocess.Popen(
+        ["sh", "-c", command],
+        env=environment(folder, port),
+        cwd=folder,
+        stdout=subprocess.PIPE,
+    )
+    assert shell.stdout is not None
+    return shell, int(shell.stdout.readline())
+
+
+def end(parent: "subprocess.Popen[bytes]", bridge: int) -> None:
+    """Leave nothing behind when the test fails."""
+    if parent.poll() is None:
+        parent.kill()
+        parent.wait(ENDS_S)
+    if alive(bridge):
+        os.kill(bridge, signal.SIGKILL)
 
 
 def alive(process: int) -> bool:

@@ -19,9 +19,12 @@ def bucket(cloud: Cloud, key: str) -> str:
     s3, name = cloud.client("s3"), unique("bucket")
     s3.create_bucket(Bucket=name)
     default = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}
-    s3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={
-        "Rules": [{"ApplyServerSideEncryptionByDefault": default, "BucketKeyEnabled": True}],
-    })
+    s3.put_bucket_encryption(
+        Bucket=name,
+        ServerSideEncryptionConfiguration={
+            "Rules": [{"ApplyServerSideEncryptionByDefault": default, "BucketKeyEnabled": True}],
+        },
+    )
     s3.put_object(Bucket=name, Key="kept", Body=b"kept")
     return name
 
@@ -82,7 +85,9 @@ def test_multipart_upload_needs_both(cloud: Cloud, bucket: str, key: str) -> Non
     refused(lambda: only_write.upload_part(**part), READ, key)
     etag = both.upload_part(**part)["ETag"]
     both.complete_multipart_upload(
-        Bucket=bucket, Key="big", UploadId=upload,
+        Bucket=bucket,
+        Key="big",
+        UploadId=upload,
         MultipartUpload={"Parts": [{"PartNumber": 1, "ETag": etag}]},
     )
 
@@ -91,12 +96,14 @@ def test_key_policy_may_name_the_caller(cloud: Cloud) -> None:
     role = cloud.role("root", allow("s3:*", "*"))
     key = cloud.key(allow(WRITE, "*", Principal={"AWS": role}))
     keys = cloud.client("sts").assume_role(RoleArn=role, RoleSessionName="test")["Credentials"]
-    s3 = cloud.client("s3", {
-        "aws_access_key_id": keys["AccessKeyId"], "aws_secret_access_key": keys["SecretAccessKey"],
-        "aws_session_token": keys["SessionToken"],
-    })
+    s3 = cloud.client(
+        "s3",
+        {
+            "aws_access_key_id": keys["AccessKeyId"],
+            "aws_secret_access_key": keys["SecretAccessKey"],
+            "aws_session_token": keys["SessionToken"],
+        },
+    )
     name = unique("bucket")
     cloud.client("s3").create_bucket(Bucket=name)
-    s3.put_object(
-        Bucket=name, Key="k", Body=b"x", ServerSideEncryption="aws:kms", SSEKMSKeyId=key
-    )
+    s3.put_object(Bucket=name, Key="k", Body=b"x", ServerSideEncryption="aws:kms", SSEKMSKeyId=key)

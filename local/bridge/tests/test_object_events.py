@@ -20,9 +20,7 @@ def listen(cloud: Cloud, *, versioned: bool) -> tuple[str, Any]:
     )
     url, queue = cloud.queue()
     statement = allow("sqs:SendMessage", queue, Principal={"Service": "events.amazonaws.com"})
-    cloud.client("sqs").set_queue_attributes(
-        QueueUrl=url, Attributes={"Policy": policy(statement)}
-    )
+    cloud.client("sqs").set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy(statement)})
     events, rule = cloud.client("events"), unique("rule")
     pattern = {"source": ["aws.s3"], "detail": {"bucket": {"name": [bucket]}}}
     events.put_rule(Name=rule, EventPattern=json.dumps(pattern))
@@ -47,7 +45,13 @@ def test_created_in_a_versioned_bucket(cloud: Cloud) -> None:
     assert event["resources"] == [f"arn:aws:s3:::{bucket}"]
     detail = event["detail"]
     assert list(detail) == [
-        "version", "bucket", "object", "request-id", "requester", "source-ip-address", "reason",
+        "version",
+        "bucket",
+        "object",
+        "request-id",
+        "requester",
+        "source-ip-address",
+        "reason",
     ]
     assert list(detail["object"]) == ["key", "size", "etag", "version-id", "sequencer"]
     assert detail["object"]["key"] == KEY
@@ -68,10 +72,12 @@ def test_deleted_in_a_versioned_bucket(cloud: Cloud) -> None:
     deleted = following()["detail"]
 
     assert (marked["object"]["version-id"], marked["deletion-type"]) == (
-        marker, "Delete Marker Created",
+        marker,
+        "Delete Marker Created",
     )
     assert (deleted["object"]["version-id"], deleted["deletion-type"]) == (
-        version, "Permanently Deleted",
+        version,
+        "Permanently Deleted",
     )
     assert deleted["object"]["sequencer"] > marked["object"]["sequencer"]
 

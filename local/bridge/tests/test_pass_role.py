@@ -18,14 +18,19 @@ def create_machine(cloud: Cloud, caller: dict[str, str], role: str) -> Any:
 
 def create_function(cloud: Cloud, caller: dict[str, str], role: str) -> Any:
     return cloud.client("lambda", caller).create_function(
-        FunctionName=unique("function"), Runtime="nodejs24.x", Handler="index.handler", Role=role,
+        FunctionName=unique("function"),
+        Runtime="nodejs24.x",
+        Handler="index.handler",
+        Role=role,
         Code={"ZipFile": archive("exports.handler = async () => 1;")},
     )
 
 
 def update_function(cloud: Cloud, caller: dict[str, str], role: str) -> Any:
     name = cloud.function("exports.handler = async () => 1;")
-    return cloud.client("lambda", caller).update_function_configuration(FunctionName=name, Role=role)
+    return cloud.client("lambda", caller).update_function_configuration(
+        FunctionName=name, Role=role
+    )
 
 
 def put_targets(cloud: Cloud, caller: dict[str, str], role: str) -> Any:
@@ -40,8 +45,9 @@ def put_targets(cloud: Cloud, caller: dict[str, str], role: str) -> Any:
 
 
 def create_stack(cloud: Cloud, caller: dict[str, str], role: str) -> Any:
-    resources = {"P": {"Type": "AWS::SSM::Parameter",
-                       "Properties": {"Type": "String", "Value": "x"}}}
+    resources = {
+        "P": {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": "x"}}
+    }
     return cloud.client("cloudformation", caller).create_stack(
         StackName=unique("stack"), RoleARN=role, TemplateBody=json.dumps({"Resources": resources})
     )

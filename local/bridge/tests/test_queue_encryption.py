@@ -11,12 +11,13 @@ def test_sender_and_receiver_need_the_key(cloud: Cloud) -> None:
     grant = allow("sqs:*", "*")
     without = cloud.client("sqs", cloud.user(grant))
     reader = cloud.client("sqs", cloud.user(grant, allow("kms:Decrypt", key)))
-    writer = cloud.client("sqs", cloud.user(
-        grant, allow(["kms:Decrypt", "kms:GenerateDataKey"], key)
-    ))
+    writer = cloud.client(
+        "sqs", cloud.user(grant, allow(["kms:Decrypt", "kms:GenerateDataKey"], key))
+    )
 
     for client, call, action in (
-        (without, "send", "kms:GenerateDataKey"), (reader, "send", "kms:GenerateDataKey"),
+        (without, "send", "kms:GenerateDataKey"),
+        (reader, "send", "kms:GenerateDataKey"),
         (without, "receive", "kms:Decrypt"),
     ):
         with pytest.raises(ClientError) as refused:

@@ -28,7 +28,8 @@ def key(cloud: Cloud) -> str:
 def table(cloud: Cloud, key: str) -> str:
     name = unique("table")
     cloud.client("dynamodb").create_table(
-        TableName=name, BillingMode="PAY_PER_REQUEST",
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
         KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
         AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
         SSESpecification={"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": key},
@@ -55,8 +56,12 @@ def test_describing_needs_no_key(cloud: Cloud, table: str) -> None:
 def test_task_of_a_state_machine_needs_the_key(cloud: Cloud, table: str, key: str) -> None:
     grant = allow("dynamodb:PutItem", "*")
     role = cloud.role("states.amazonaws.com", grant)
-    task = {"Type": "Task", "Resource": "arn:aws:states:::dynamodb:putItem", "End": True,
-            "Arguments": {"TableName": table, "Item": {"id": {"S": "z"}}}}
+    task = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::dynamodb:putItem",
+        "End": True,
+        "Arguments": {"TableName": table, "Item": {"id": {"S": "z"}}},
+    }
     machine = cloud.machine(role, {"StartAt": "A", "States": {"A": task}})
     assert "kms:Decrypt" in cloud.execute(machine)["cause"]
     cloud.grant(role, grant, allow("kms:Decrypt", key))

@@ -20,7 +20,8 @@ def tasks(cloud: Cloud) -> dict[str, Task]:
     function = cloud.function("exports.handler = async () => 1;")
     table, name = unique("table"), unique("bus")
     cloud.client("dynamodb").create_table(
-        TableName=table, BillingMode="PAY_PER_REQUEST",
+        TableName=table,
+        BillingMode="PAY_PER_REQUEST",
         KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
         AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
     )
@@ -32,7 +33,10 @@ def tasks(cloud: Cloud) -> dict[str, Task]:
     )
     item = {"TableName": table, "Item": {"id": {"S": "a"}}}
     entry = {"Detail": {"a": 1}, "DetailType": "t", "EventBusName": name, "Source": "test"}
-    function_arn, table_arn = arn("lambda", f"function:{function}"), arn("dynamodb", f"table/{table}")
+    function_arn, table_arn = (
+        arn("lambda", f"function:{function}"),
+        arn("dynamodb", f"table/{table}"),
+    )
     invoke = "lambda:InvokeFunction"
 
     def task(resource: str, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -40,31 +44,76 @@ def tasks(cloud: Cloud) -> dict[str, Task]:
         return {"Type": "Task", "Resource": full, "Arguments": arguments, "End": True}
 
     return {
-        "lambda": (task("lambda:invoke", {"FunctionName": function_arn, "Payload": {}}),
-                   invoke, function_arn, "Lambda.AWSLambdaException"),
+        "lambda": (
+            task("lambda:invoke", {"FunctionName": function_arn, "Payload": {}}),
+            invoke,
+            function_arn,
+            "Lambda.AWSLambdaException",
+        ),
         "function ARN": (task(function_arn, {}), invoke, function_arn, "Lambda.AWSLambdaException"),
-        "dynamodb": (task("dynamodb:putItem", item), "dynamodb:PutItem", table_arn,
-                     "DynamoDB.AmazonDynamoDBException"),
-        "sqs": (task("sqs:sendMessage", {"QueueUrl": url, "MessageBody": "x"}), "sqs:SendMessage",
-                queue, "SQS.AmazonSQSException"),
-        "sns": (task("sns:publish", {"TopicArn": topic, "Message": "x"}), "sns:Publish", topic,
-                "SNS.AuthorizationErrorException"),
-        "events": (task("events:putEvents", {"Entries": [entry]}), "events:PutEvents",
-                   arn("events", f"event-bus/{name}"),
-                   "EventBridge.AmazonEventBridgeException"),
-        "states": (task("states:startExecution", {"StateMachineArn": child, "Input": {}}),
-                   "states:StartExecution", child, "StepFunctions.AWSStepFunctionsException"),
-        "aws-sdk json": (task("aws-sdk:dynamodb:putItem", item), "dynamodb:PutItem", table_arn,
-                         "DynamoDb.DynamoDbException"),
-        "aws-sdk query": (task("aws-sdk:sqs:sendMessage", {"QueueUrl": url, "MessageBody": "x"}),
-                          "sqs:SendMessage", queue, "Sqs.SqsException"),
-        "aws-sdk xml": (task("aws-sdk:s3:listBuckets", {}), "s3:ListAllMyBuckets", "*",
-                        "S3.S3Exception"),
+        "dynamodb": (
+            task("dynamodb:putItem", item),
+            "dynamodb:PutItem",
+            table_arn,
+            "DynamoDB.AmazonDynamoDBException",
+        ),
+        "sqs": (
+            task("sqs:sendMessage", {"QueueUrl": url, "MessageBody": "x"}),
+            "sqs:SendMessage",
+            queue,
+            "SQS.AmazonSQSException",
+        ),
+        "sns": (
+            task("sns:publish", {"TopicArn": topic, "Message": "x"}),
+            "sns:Publish",
+            topic,
+            "SNS.AuthorizationErrorException",
+        ),
+        "events": (
+            task("events:putEvents", {"Entries": [entry]}),
+            "events:PutEvents",
+            arn("events", f"event-bus/{name}"),
+            "EventBridge.AmazonEventBridgeException",
+        ),
+        "states": (
+            task("states:startExecution", {"StateMachineArn": child, "Input": {}}),
+            "states:StartExecution",
+            child,
+            "StepFunctions.AWSStepFunctionsException",
+        ),
+        "aws-sdk json": (
+            task("aws-sdk:dynamodb:putItem", item),
+            "dynamodb:PutItem",
+            table_arn,
+            "DynamoDb.DynamoDbException",
+        ),
+        "aws-sdk query": (
+            task("aws-sdk:sqs:sendMessage", {"QueueUrl": url, "MessageBody": "x"}),
+            "sqs:SendMessage",
+            queue,
+            "Sqs.SqsException",
+        ),
+        "aws-sdk xml": (
+            task("aws-sdk:s3:listBuckets", {}),
+            "s3:ListAllMyBuckets",
+            "*",
+            "S3.S3Exception",
+        ),
     }
 
 
-NAMES = ["lambda", "function ARN", "dynamodb", "sqs", "sns", "events", "states", "aws-sdk json",
-         "aws-sdk query", "aws-sdk xml"]
+NAMES = [
+    "lambda",
+    "function ARN",
+    "dynamodb",
+    "sqs",
+    "sns",
+    "events",
+    "states",
+    "aws-sdk json",
+    "aws-sdk query",
+    "aws-sdk xml",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -102,9 +151,7 @@ def test_branches_and_items_run_with_the_role_too(
     assert action in refused["cause"]
 
 
-def test_task_with_a_timeout_runs_with_the_role_too(
-    cloud: Cloud, tasks: dict[str, Task]
-) -> None:
+def test_task_with_a_timeout_runs_with_the_role_too(cloud: Cloud, tasks: dict[str, Task]) -> None:
     task = {**tasks["lambda"][0], "TimeoutSeconds": "{% 5 %}"}
     machine = cloud.machine(cloud.role(STATES), {"StartAt": "A", "States": {"A": task}})
     assert cloud.execute(machine)["error"] == "Lambda.AWSLambdaException"
@@ -115,8 +162,12 @@ def test_deny_in_the_queue_policy_wins(cloud: Cloud) -> None:
     deny = {"Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": queue}
     cloud.client("sqs").set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy(deny)})
     role = cloud.role(STATES, allow("sqs:SendMessage", queue))
-    task = {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "End": True,
-            "Arguments": {"QueueUrl": url, "MessageBody": "x"}}
+    task = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::sqs:sendMessage",
+        "End": True,
+        "Arguments": {"QueueUrl": url, "MessageBody": "x"},
+    }
     machine = cloud.machine(role, {"StartAt": "A", "States": {"A": task}})
 
     refused = cloud.execute(machine)
@@ -124,9 +175,7 @@ def test_deny_in_the_queue_policy_wins(cloud: Cloud) -> None:
     assert "explicit deny in a resource-based policy" in refused["cause"]
 
 
-def test_a_running_execution_needs_no_caller_rights(
-    cloud: Cloud, tasks: dict[str, Task]
-) -> None:
+def test_a_running_execution_needs_no_caller_rights(cloud: Cloud, tasks: dict[str, Task]) -> None:
     task, action, resource, _ = tasks["sqs"]
     machine = cloud.machine(
         cloud.role(STATES, allow(action, resource)), {"StartAt": "A", "States": {"A": task}}

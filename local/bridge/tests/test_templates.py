@@ -13,9 +13,18 @@ STATES = "states.amazonaws.com"
 def test_archive(cloud: Cloud) -> None:
     events = cloud.client("events")
     bus = events.create_event_bus(Name=unique("bus"))["EventBusArn"]
-    made = cloud.template({"Archive": {"Type": "AWS::Events::Archive", "Properties": {
-        "SourceArn": bus, "RetentionDays": 7, "EventPattern": {"source": ["test"]},
-    }}})
+    made = cloud.template(
+        {
+            "Archive": {
+                "Type": "AWS::Events::Archive",
+                "Properties": {
+                    "SourceArn": bus,
+                    "RetentionDays": 7,
+                    "EventPattern": {"source": ["test"]},
+                },
+            }
+        }
+    )
     archive = events.describe_archive(ArchiveName=made["Archive"])
     assert (archive["EventSourceArn"], archive["RetentionDays"]) == (bus, 7)
     assert json.loads(archive["EventPattern"]) == {"source": ["test"]}
@@ -25,25 +34,38 @@ def test_bucket_keeps_its_configuration(cloud: Cloud) -> None:
     key = cloud.key()
     default = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}
     rule = {
-        "Id": "old", "Status": "Enabled", "Prefix": "raw/",
+        "Id": "old",
+        "Status": "Enabled",
+        "Prefix": "raw/",
         "NoncurrentVersionExpiration": {"NoncurrentDays": 30},
         "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 7},
         "Transitions": [{"StorageClass": "GLACIER", "TransitionInDays": 90}],
     }
-    made = cloud.template({
-        "Logs": {"Type": "AWS::S3::Bucket", "Properties": {
-            "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerPreferred"}]},
-        }},
-        "Data": {"Type": "AWS::S3::Bucket", "Properties": {
-            "BucketEncryption": {"ServerSideEncryptionConfiguration": [
-                {"ServerSideEncryptionByDefault": default, "BucketKeyEnabled": True},
-            ]},
-            "LifecycleConfiguration": {"Rules": [rule]},
-            "LoggingConfiguration": {
-                "DestinationBucketName": {"Ref": "Logs"}, "LogFilePrefix": "data/",
+    made = cloud.template(
+        {
+            "Logs": {
+                "Type": "AWS::S3::Bucket",
+                "Properties": {
+                    "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerPreferred"}]},
+                },
             },
-        }},
-    })
+            "Data": {
+                "Type": "AWS::S3::Bucket",
+                "Properties": {
+                    "BucketEncryption": {
+                        "ServerSideEncryptionConfiguration": [
+                            {"ServerSideEncryptionByDefault": default, "BucketKeyEnabled": True},
+                        ]
+                    },
+                    "LifecycleConfiguration": {"Rules": [rule]},
+                    "LoggingConfiguration": {
+                        "DestinationBucketName": {"Ref": "Logs"},
+                        "LogFilePrefix": "data/",
+                    },
+                },
+            },
+        }
+    )
     s3, bucket = cloud.client("s3"), made["Data"]
     encryption = s3.get_bucket_encryption(Bucket=bucket)["ServerSideEncryptionConfiguration"]
     assert encryption["Rules"][0]["ApplyServerSideEncryptionByDefault"] == default
@@ -59,23 +81,33 @@ def test_bucket_keeps_its_configuration(cloud: Cloud) -> None:
 
 
 def table(key: str, **replica: Any) -> dict[str, Any]:
-    return {"Type": "AWS::DynamoDB::GlobalTable", "Properties": {
-        "BillingMode": "PAY_PER_REQUEST",
-        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
-        "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
-        "SSESpecification": {"SSEEnabled": True, "SSEType": "KMS"},
-        "TimeToLiveSpecification": {"AttributeName": "expires", "Enabled": True},
-        "Replicas": [{"Region": REGION, "SSESpecification": {"KMSMasterKeyId": key}, **replica}],
-    }}
+    return {
+        "Type": "AWS::DynamoDB::GlobalTable",
+        "Properties": {
+            "BillingMode": "PAY_PER_REQUEST",
+            "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+            "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+            "SSESpecification": {"SSEEnabled": True, "SSEType": "KMS"},
+            "TimeToLiveSpecification": {"AttributeName": "expires", "Enabled": True},
+            "Replicas": [
+                {"Region": REGION, "SSESpecification": {"KMSMasterKeyId": key}, **replica}
+            ],
+        },
+    }
 
 
 def test_table_keeps_what_its_replica_says(cloud: Cloud) -> None:
     key = cloud.key()
-    made = cloud.template({"Table": table(
-        key, DeletionProtectionEnabled=True,
-        PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
-        Tags=[{"Key": "team", "Value": "a"}],
-    )})
+    made = cloud.template(
+        {
+            "Table": table(
+                key,
+                DeletionProtectionEnabled=True,
+                PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
+                Tags=[{"Key": "team", "Value": "a"}],
+            )
+        }
+    )
     tables, name = cloud.client("dynamodb"), made["Table"]
     found = tables.describe_table(TableName=name)["Table"]
     assert found["SSEDescription"]["KMSMasterKeyArn"] == key
@@ -89,23 +121,56 @@ def test_table_keeps_what_its_replica_says(cloud: Cloud) -> None:
     assert {"Key": "team", "Value": "a"} in tags
 
 
+def test_plain_table_keeps_its_key_and_recovery(cloud: Cloud) -> None:
+    key = cloud.key()
+    properties = {
+        "BillingMode": "PAY_PER_REQUEST",
+        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+        "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+        "SSESpecification": {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": key},
+        "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
+    }
+    made = cloud.template({"Table": {"Type": "AWS::DynamoDB::Table", "Properties": properties}})
+    tables, name = cloud.client("dynamodb"), made["Table"]
+    found = tables.describe_table(TableName=name)["Table"]
+    assert found["SSEDescription"]["KMSMasterKeyArn"] == key
+    recovery = tables.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]
+    status = recovery["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"]
+    assert status == "ENABLED"
+
+
 def test_state_machine_is_described_as_the_api_does(cloud: Cloud) -> None:
     role = cloud.role(STATES, allow("logs:*", "*"))
-    made = cloud.template({
-        "Logs": {"Type": "AWS::Logs::LogGroup", "Properties": {}},
-        "Machine": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {
-            "RoleArn": role,
-            "DefinitionString": '{"StartAt":"${first}","States":{"A":{"Type":"Succeed"}}}',
-            "DefinitionSubstitutions": {"first": "A"},
-            "TracingConfiguration": {"Enabled": True},
-            "LoggingConfiguration": {"Level": "ALL", "IncludeExecutionData": True, "Destinations": [
-                {"CloudWatchLogsLogGroup": {"LogGroupArn": {"Fn::GetAtt": ["Logs", "Arn"]}}},
-            ]},
-        }},
-    })
+    made = cloud.template(
+        {
+            "Logs": {"Type": "AWS::Logs::LogGroup", "Properties": {}},
+            "Machine": {
+                "Type": "AWS::StepFunctions::StateMachine",
+                "Properties": {
+                    "RoleArn": role,
+                    "DefinitionString": '{"StartAt":"${first}","States":{"A":{"Type":"Succeed"}}}',
+                    "DefinitionSubstitutions": {"first": "A"},
+                    "TracingConfiguration": {"Enabled": True},
+                    "LoggingConfiguration": {
+                        "Level": "ALL",
+                        "IncludeExecutionData": True,
+                        "Destinations": [
+                            {
+                                "CloudWatchLogsLogGroup": {
+                                    "LogGroupArn": {"Fn::GetAtt": ["Logs", "Arn"]}
+                                }
+                            },
+                        ],
+                    },
+                },
+            },
+        }
+    )
     found = cloud.client("stepfunctions").describe_state_machine(stateMachineArn=made["Machine"])
-    assert (found["loggingConfiguration"]["level"], found["loggingConfiguration"]
-            ["includeExecutionData"]) == ("ALL", True)
+    assert (
+        found["loggingConfiguration"]["level"],
+        found["loggingConfiguration"]["includeExecutionData"],
+    ) == ("ALL", True)
     group = found["loggingConfiguration"]["destinations"][0]["cloudWatchLogsLogGroup"]
     assert group["logGroupArn"].endswith(f":log-group:{made['Logs']}:*")
     assert found["tracingConfiguration"] == {"enabled": True}
@@ -115,7 +180,9 @@ def test_state_machine_is_described_as_the_api_does(cloud: Cloud) -> None:
 def machine(role: str, resource: str = "", level: str = "OFF") -> dict[str, Any]:
     state = {"Type": "Task", "Resource": resource, "End": True} if resource else {"Type": "Succeed"}
     return {
-        "name": unique("machine"), "roleArn": role, "loggingConfiguration": {"level": level},
+        "name": unique("machine"),
+        "roleArn": role,
+        "loggingConfiguration": {"level": level},
         "definition": json.dumps({"StartAt": "A", "States": {"A": state}}),
     }
 
@@ -160,7 +227,8 @@ def test_trust_may_be_narrowed_to_the_machine(cloud: Cloud) -> None:
 @pytest.mark.parametrize("allowed", [True, False])
 def test_log_group_needs_a_key_that_lets_logs_in(cloud: Cloud, allowed: bool) -> None:
     statement = allow(
-        ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"], "*",
+        ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"],
+        "*",
         Principal={"Service": f"logs.{REGION}.amazonaws.com"},
     )
     key = cloud.key(*([statement] if allowed else []))

@@ -1,45 +1,15 @@
-"""Executions: output of every state, time-outs, names, redrive, and the context they see."""
+"""Executions: output of every state, time-outs, retries, and the context they see."""
 
-import json
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 from running_cloud import ACCOUNT, REGION, Cloud, allow, eventually, unique
-
-STATES = "states.amazonaws.com"
-INVOKE = "arn:aws:states:::lambda:invoke"
+from workflows import INVOKE, STATES, fail, flaky, output, run
 
 
 @pytest.fixture(scope="module")
 def role(cloud: Cloud) -> str:
     return cloud.role(STATES, allow("lambda:InvokeFunction", "*"))
-
-
-def run(cloud: Cloud, role: str, states: dict[str, Any], given: Any = None, **top: Any) -> Any:
-    definition = {"StartAt": next(iter(states)), "States": states, **top}
-    return cloud.execute(cloud.machine(role, definition), given)
-
-
-def output(ended: dict[str, Any]) -> Any:
-    assert ended["status"] == "SUCCEEDED", ended
-    return json.loads(ended["output"])
-
-
-def fail(error: str) -> dict[str, Any]:
-    return {"Type": "Fail", "Error": error, "Cause": "because"}
-
-
-def flaky(cloud: Cloud) -> str:
-    """Make a function that fails with the error its event names as long as `fail` says."""
-    return cloud.function("""
-      let calls = 0;
-      exports.handler = async (event) => {
-        calls += 1;
-        if (calls <= event.fail) { const e = new Error('not yet'); e.name = 'NotYet'; throw e; }
-        return calls;
-      };
-    """)
 
 
 def test_succeed_has_an_output(cloud: Cloud, role: str) -> None:
@@ -49,9 +19,19 @@ def test_succeed_has_an_output(cloud: Cloud, role: str) -> None:
 
 def test_succeed_in_a_branch_has_an_output(cloud: Cloud, role: str) -> None:
     inner = {"StartAt": "S", "States": {"S": {"Type": "Succeed", "Output": {"n": "{% 1 + 1 %}"}}}}
-    assert output(run(cloud, role, {"P": {
-        "Type": "Parallel", "Branches": [inner, inner], "End": True,
-    }})) == [{"n": 2}, {"n": 2}]
+    assert output(
+        run(
+            cloud,
+            role,
+            {
+                "P": {
+                    "Type": "Parallel",
+                    "Branches": [inner, inner],
+                    "End": True,
+                }
+            },
+        )
+    ) == [{"n": 2}, {"n": 2}]
 
 
 def test_fail_evaluates_error_and_cause(cloud: Cloud, role: str) -> None:
@@ -63,53 +43,89 @@ def test_fail_evaluates_error_and_cause(cloud: Cloud, role: str) -> None:
 def test_parallel_has_arguments_output_and_variables_of_its_own(cloud: Cloud, role: str) -> None:
     def branch(factor: int) -> dict[str, Any]:
         state = {
-            "Type": "Pass", "Output": f"{{% $states.input.x * {factor} + $base %}}",
-            "Assign": {"base": 1000}, "End": True,
+            "Type": "Pass",
+            "Output": f"{{% $states.input.x * {factor} + $base %}}",
+            "Assign": {"base": 1000},
+            "End": True,
         }
         return {"StartAt": "B", "States": {"B": state}}
 
     states = {
         "A": {"Type": "Pass", "Assign": {"base": 100}, "Next": "P"},
-        "P": {"Type": "Parallel", "Arguments": {"x": "{% $states.input.n %}"},
-              "Branches": [branch(1), branch(2)],
-              "Output": {"sum": "{% $sum($states.result) %}"},
-              "Assign": {"first": "{% $states.result[0] %}"}, "Next": "Z"},
-        "Z": {"Type": "Pass", "End": True,
-              "Output": {"sum": "{% $states.input.sum %}", "first": "{% $first %}",
-                         "base": "{% $base %}"}},
+        "P": {
+            "Type": "Parallel",
+            "Arguments": {"x": "{% $states.input.n %}"},
+            "Branches": [branch(1), branch(2)],
+            "Output": {"sum": "{% $sum($states.result) %}"},
+            "Assign": {"first": "{% $states.result[0] %}"},
+            "Next": "Z",
+        },
+        "Z": {
+            "Type": "Pass",
+            "End": True,
+            "Output": {
+                "sum": "{% $states.input.sum %}",
+                "first": "{% $first %}",
+                "base": "{% $base %}",
+            },
+        },
     }
     assert output(run(cloud, role, states, {"n": 5})) == {"sum": 215, "first": 105, "base": 100}
 
 
 def test_catch_has_output_and_assign(cloud: Cloud, role: str) -> None:
     branch = {"StartAt": "F", "States": {"F": fail("Broken")}}
-    caught = {"ErrorEquals": ["Broken"], "Next": "Z",
-              "Output": {"error": "{% $states.errorOutput.Error %}"}, "Assign": {"seen": True}}
+    caught = {
+        "ErrorEquals": ["Broken"],
+        "Next": "Z",
+        "Output": {"error": "{% $states.errorOutput.Error %}"},
+        "Assign": {"seen": True},
+    }
     states = {
         "P": {"Type": "Parallel", "Branches": [branch], "Catch": [caught], "End": True},
-        "Z": {"Type": "Pass", "End": True,
-              "Output": {"error": "{% $states.input.error %}", "seen": "{% $seen %}"}},
+        "Z": {
+            "Type": "Pass",
+            "End": True,
+            "Output": {"error": "{% $states.input.error %}", "seen": "{% $seen %}"},
+        },
     }
     assert output(run(cloud, role, states)) == {"error": "Broken", "seen": True}
 
 
 def test_choice_has_an_output_for_its_default(cloud: Cloud, role: str) -> None:
     states = {
-        "C": {"Type": "Choice", "Choices": [{"Condition": "{% false %}", "Next": "No"}],
-              "Default": "Z", "Output": {"by": "default"}},
-        "No": fail("Wrong"), "Z": {"Type": "Succeed"},
+        "C": {
+            "Type": "Choice",
+            "Choices": [{"Condition": "{% false %}", "Next": "No"}],
+            "Default": "Z",
+            "Output": {"by": "default"},
+        },
+        "No": fail("Wrong"),
+        "Z": {"Type": "Succeed"},
     }
     assert output(run(cloud, role, states)) == {"by": "default"}
 
 
 def test_task_retries_with_a_jittered_and_capped_delay(cloud: Cloud, role: str) -> None:
     task = {
-        "Type": "Task", "Resource": INVOKE, "End": True,
+        "Type": "Task",
+        "Resource": INVOKE,
+        "End": True,
         "Arguments": {"FunctionName": flaky(cloud), "Payload": {"fail": 2}},
-        "Retry": [{"ErrorEquals": ["NotYet"], "IntervalSeconds": 30, "MaxDelaySeconds": 1,
-                   "BackoffRate": 10, "MaxAttempts": 2, "JitterStrategy": "FULL"}],
-        "Output": {"calls": "{% $states.result.Payload %}",
-                   "retries": "{% $states.context.State.RetryCount %}"},
+        "Retry": [
+            {
+                "ErrorEquals": ["NotYet"],
+                "IntervalSeconds": 30,
+                "MaxDelaySeconds": 1,
+                "BackoffRate": 10,
+                "MaxAttempts": 2,
+                "JitterStrategy": "FULL",
+            }
+        ],
+        "Output": {
+            "calls": "{% $states.result.Payload %}",
+            "retries": "{% $states.context.State.RetryCount %}",
+        },
     }
     assert output(run(cloud, role, {"T": task})) == {"calls": 3, "retries": 2}
 
@@ -117,9 +133,15 @@ def test_task_retries_with_a_jittered_and_capped_delay(cloud: Cloud, role: str) 
 def test_too_large_an_output_fails_and_nothing_catches_it(cloud: Cloud, role: str) -> None:
     grow = "{% $join([1..30000].('0123456789')) %}"
     branch = {"StartAt": "B", "States": {"B": {"Type": "Pass", "Output": grow, "End": True}}}
-    states = {"P": {"Type": "Parallel", "Branches": [branch], "End": True,
-                    "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Z"}]},
-              "Z": {"Type": "Succeed"}}
+    states = {
+        "P": {
+            "Type": "Parallel",
+            "Branches": [branch],
+            "End": True,
+            "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Z"}],
+        },
+        "Z": {"Type": "Succeed"},
+    }
     assert run(cloud, role, states)["error"] == "States.DataLimitExceeded"
 
 
@@ -129,101 +151,15 @@ def test_machine_times_out(cloud: Cloud, role: str) -> None:
 
 
 def test_context_names_role_and_machine(cloud: Cloud, role: str) -> None:
-    state = {"Type": "Pass", "End": True, "Output": {
-        "role": "{% $states.context.Execution.RoleArn %}",
-        "redrives": "{% $states.context.Execution.RedriveCount %}",
-    }}
+    state = {
+        "Type": "Pass",
+        "End": True,
+        "Output": {
+            "role": "{% $states.context.Execution.RoleArn %}",
+            "redrives": "{% $states.context.Execution.RedriveCount %}",
+        },
+    }
     assert output(run(cloud, role, {"A": state})) == {"role": role, "redrives": 0}
-
-
-@pytest.fixture(scope="module")
-def machine(cloud: Cloud, role: str) -> str:
-    wait = {"Type": "Wait", "Seconds": "{% $states.input.s %}", "End": True}
-    return cloud.machine(role, {"StartAt": "W", "States": {"W": wait}})
-
-
-class TestNames:
-    """The same name and input while it runs is the same execution."""
-
-    def start(self, cloud: Cloud, machine: str, name: str, given: str) -> Any:
-        return cloud.client("stepfunctions").start_execution(
-            stateMachineArn=machine, name=name, input=given
-        )
-
-    def refused(self, cloud: Cloud, machine: str, name: str, given: str) -> str:
-        with pytest.raises(ClientError) as error:
-            self.start(cloud, machine, name, given)
-        return str(error.value.response["Error"]["Code"])
-
-    def test_same_input_while_running(self, cloud: Cloud, machine: str) -> None:
-        first = self.start(cloud, machine, "same", '{"s": 30}')
-        again = self.start(cloud, machine, "same", '{ "s": 30 }')
-        assert again["executionArn"] == first["executionArn"]
-        assert again["startDate"] == first["startDate"]
-        assert self.refused(cloud, machine, "same", '{"s": 31}') == "ExecutionAlreadyExists"
-
-    def test_closed(self, cloud: Cloud, machine: str) -> None:
-        cloud.ended(self.start(cloud, machine, "closed", '{"s": 0}')["executionArn"])
-        assert self.refused(cloud, machine, "closed", '{"s": 0}') == "ExecutionAlreadyExists"
-
-    @pytest.mark.parametrize("name", ["with space", "a:b", "x" * 81])
-    def test_invalid(self, cloud: Cloud, machine: str, name: str) -> None:
-        assert self.refused(cloud, machine, name, "{}") == "InvalidName"
-
-    def test_input_must_be_json_and_small(self, cloud: Cloud, machine: str) -> None:
-        for given in ("{", json.dumps("x" * 262_144)):
-            assert self.refused(cloud, machine, "n", given) == "InvalidExecutionInput"
-
-    def test_in_a_nested_start(self, cloud: Cloud, machine: str) -> None:
-        cloud.ended(self.start(cloud, machine, "nested", '{"s": 0}')["executionArn"])
-        task = {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution", "End": True,
-                "Arguments": {"StateMachineArn": machine, "Name": "nested", "Input": {"s": 0}}}
-        parent = cloud.role(STATES, allow("states:StartExecution", machine))
-        ended = run(cloud, parent, {"T": task})
-        assert ended["error"] == "StepFunctions.ExecutionAlreadyExistsException"
-
-
-class TestRedrive:
-    """A failed execution goes on from the state that failed."""
-
-    def test_goes_on_with_variables_and_counts(self, cloud: Cloud, role: str) -> None:
-        task = {
-            "Type": "Task", "Resource": INVOKE, "End": True,
-            "Arguments": {"FunctionName": flaky(cloud), "Payload": {"fail": 1}},
-            "Output": {"id": "{% $id %}", "n": "{% $states.input.n %}",
-                       "redrives": "{% $states.context.Execution.RedriveCount %}"},
-        }
-        states = {
-            "A": {"Type": "Pass", "Assign": {"id": "{% $uuid() %}"},
-                  "Output": {"n": 7, "id": "{% $states.context.Execution.Name %}"}, "Next": "T"},
-            "T": task,
-        }
-        failed = run(cloud, role, states)
-        assert (failed["status"], failed["redriveStatus"]) == ("FAILED", "REDRIVABLE")
-        client, arn = cloud.client("stepfunctions"), failed["executionArn"]
-
-        assert client.redrive_execution(executionArn=arn)["redriveDate"]
-
-        ended = cloud.ended(arn)
-        assert output(ended)["n"] == 7
-        assert (output(ended)["redrives"], ended["redriveCount"]) == (1, 1)
-        history = client.get_execution_history(executionArn=arn)["events"]
-        entered = [e["stateEnteredEventDetails"]["name"] for e in history
-                   if "stateEnteredEventDetails" in e]
-        assert entered == ["A", "T", "T"]
-        assert "ExecutionRedriven" in {event["type"] for event in history}
-
-    def test_only_what_failed(self, cloud: Cloud, role: str) -> None:
-        ended = run(cloud, role, {"S": {"Type": "Succeed"}})
-        with pytest.raises(ClientError) as refused:
-            cloud.client("stepfunctions").redrive_execution(executionArn=ended["executionArn"])
-        assert refused.value.response["Error"]["Code"] == "ExecutionNotRedrivable"
-
-    def test_needs_its_own_permission(self, cloud: Cloud, role: str) -> None:
-        failed = run(cloud, role, {"F": fail("E")})
-        caller = cloud.client("stepfunctions", cloud.user(allow("states:StartExecution", "*")))
-        with pytest.raises(ClientError, match="states:RedriveExecution"):
-            caller.redrive_execution(executionArn=failed["executionArn"])
 
 
 def test_put_events_names_its_origin_and_fails_on_a_refused_entry(cloud: Cloud) -> None:
@@ -234,12 +170,19 @@ def test_put_events_names_its_origin_and_fails_on_a_refused_entry(cloud: Cloud) 
 
     def task(source: str) -> dict[str, Any]:
         entry = {"Source": source, "DetailType": "t", "Detail": {"a": 1}, "EventBusName": bus}
-        return {"Type": "Task", "Resource": "arn:aws:states:::events:putEvents", "End": True,
-                "Arguments": {"Entries": [entry]}}
+        return {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::events:putEvents",
+            "End": True,
+            "Arguments": {"Entries": [entry]},
+        }
 
     assert run(cloud, role, {"T": task("aws.s3")})["error"] == "EventBridge.FailedEntry"
     output(run(cloud, role, {"T": task("test")}))
-    kept = (lambda: events.describe_archive(ArchiveName=archive)["EventCount"])
+
+    def kept() -> Any:
+        return events.describe_archive(ArchiveName=archive)["EventCount"]
+
     assert eventually(kept, "the event") == 1
 
 
@@ -247,12 +190,22 @@ def test_sdk_errors_carry_the_class_names_of_the_java_sdk(cloud: Cloud) -> None:
     role = cloud.role(STATES, allow(["sqs:*", "dynamodb:*", "s3:*"], "*"))
     missing = f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/missing"
     for resource, arguments, error in (
-        ("sqs:sendMessage", {"QueueUrl": missing, "MessageBody": "x"},
-         "Sqs.QueueDoesNotExistException"),
-        ("dynamodb:getItem", {"TableName": "missing", "Key": {"id": {"S": "a"}}},
-         "DynamoDb.ResourceNotFoundException"),
+        (
+            "sqs:sendMessage",
+            {"QueueUrl": missing, "MessageBody": "x"},
+            "Sqs.QueueDoesNotExistException",
+        ),
+        (
+            "dynamodb:getItem",
+            {"TableName": "missing", "Key": {"id": {"S": "a"}}},
+            "DynamoDb.ResourceNotFoundException",
+        ),
         ("s3:listObjectsV2", {"Bucket": unique("missing")}, "S3.NoSuchBucketException"),
     ):
-        task = {"Type": "Task", "Resource": f"arn:aws:states:::aws-sdk:{resource}",
-                "Arguments": arguments, "End": True}
+        task = {
+            "Type": "Task",
+            "Resource": f"arn:aws:states:::aws-sdk:{resource}",
+            "Arguments": arguments,
+            "End": True,
+        }
         assert run(cloud, role, {"T": task})["error"] == error

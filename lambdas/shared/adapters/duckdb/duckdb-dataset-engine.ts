@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { IngestLimits } from '../../../../pipelines/data-contract/contract.ts';
+import { EvergreenError } from '../../../../pipelines/shared/errors.ts';
 import type {
   AcceptedDataset,
   DatasetEngine,
@@ -9,9 +10,9 @@ import type {
 } from '../../ports/dataset-engine.ts';
 import { brokenParquet } from '../raw-file/file-findings.ts';
 import { receiveRawFile } from '../raw-file/receive-raw-file.ts';
+import { EngineFailureError, isOutOfResources, reasonOf } from './engine-failure.ts';
 import { examineRows } from './examine-rows.ts';
 import { openSource } from './open-source.ts';
-import { reasonOf } from './parquet-file.ts';
 import { storeRows } from './store-rows.ts';
 import { DuckDbSession, type EngineResources } from './session.ts';
 
@@ -39,8 +40,11 @@ export class DuckDbDatasetEngine implements DatasetEngine {
       return await examine(session, input);
     } catch (error) {
       // Nothing but the file itself can be behind a Parquet page that can't be decoded.
-      if (input.file.format !== 'parquet' || isOutOfResources(error)) throw error;
-      return { outcome: 'refused', findings: [brokenParquet(reasonOf(error))] };
+      if (input.file.format === 'parquet' && !isOutOfResources(error)) {
+        return { outcome: 'refused', findings: [brokenParquet(reasonOf(error))] };
+      }
+      if (error instanceof EvergreenError) throw error;
+      throw new EngineFailureError(`The dataset engine failed: ${reasonOf(error)}`);
     } finally {
       session.closeAll();
     }
@@ -56,10 +60,4 @@ async function examine(
   const { staged, findings } = await examineRows(session, source, input.definition);
   if (findings.length > 0) return { outcome: 'refused', findings, rowsRead: source.rows };
   return await storeRows(session, staged, input);
-}
-
-function isOutOfResources(error: unknown): boolean {
-  return (
-    error instanceof Error && /out of memory|no space left|could not allocate/iu.test(error.message)
-  );
 }

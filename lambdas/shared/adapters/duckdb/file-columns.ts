@@ -21,6 +21,9 @@ export function compareColumns(names: readonly string[], definition: ModelDefini
 
 /** A name that differs in nothing but case and blanks. */
 function lookAlike(name: string, names: readonly string[]): string | undefined {
-  const bare = (text: string) => text.replaceAll(/[\s_-]/gu, '').toLowerCase();
-  return names.find((other) => bare(other) === bare(name));
+  return names.find((other) => bareName(other) === bareName(name));
+}
+
+function bareName(name: string): string {
+  return name.replaceAll(/[\s_-]/gu, '').toLowerCase();
 }

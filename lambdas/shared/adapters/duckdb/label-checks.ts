@@ -7,7 +7,7 @@ import {
 import { shownCell, withheld } from '../../../../pipelines/data-contract/finding-text.ts';
 import type { Finding } from '../../../../pipelines/ingest/contract.ts';
 import type { ModelDefinition } from '../../../../pipelines/model-definition/contract.ts';
-import { numberIn, type DuckDbSession } from './session.ts';
+import { numberIn, textIn, type DuckDbSession } from './session.ts';
 import { stagedColumn, type Staged, type StagedColumn } from './staged.ts';
 
 /** In fewer labelled rows than this, equality can be chance. */
@@ -27,7 +27,7 @@ export async function checkLabels(
   );
   const labelled = numberIn(row, 'labelled');
   if (labelled === 0) return [noLabels(label.column.name, staged.rows)];
-  const shown = label.column.rule.pii ? withheld : shownCell(String(row['first']));
+  const shown = label.column.rule.pii ? withheld : shownCell(textIn(row, 'first'));
   return [
     ...classFindings(definition, numberIn(row, 'classes'), shown),
     ...(labelled < leakRows ? [] : await findLeaks(session, staged, label, labelled)),

@@ -5,7 +5,7 @@ import type { ExamineInput, ReceivedCsv } from '../../ports/dataset-engine.ts';
 import { locateRows } from '../raw-file/locate-cells.ts';
 import type { CellLookup } from './broken-checks.ts';
 import { openParquet, type ParquetFile } from './parquet-file.ts';
-import type { DuckDbSession } from './session.ts';
+import { numberIn, textIn, type DuckDbSession } from './session.ts';
 import { identifier } from './sql-text.ts';
 import { stageCsv, type CsvStaging } from './stage-csv.ts';
 import { parquetRows, stageParquet } from './stage-parquet.ts';
@@ -65,7 +65,7 @@ async function stageTrusting(
   checks: readonly Check[],
 ): Promise<StagedRows> {
   const staged = await stageCsv(session, staging, () => true).catch((error: unknown) => {
-    if (error instanceof Error && /conver|cast/iu.test(error.message)) {
+    if (error instanceof Error && error.message.startsWith('Conversion Error')) {
       return stageCsv(session, staging, () => false);
     }
     throw error;
@@ -123,11 +123,9 @@ async function lookUpInParquet(
   );
   return new Map(
     found.map((row) => {
-      const cell = (name: string) => {
-        const value = row[`c${file.columns.findIndex((column) => column.name === name)}`];
-        return value === null || value === undefined ? '' : String(value);
-      };
-      return [Number(row['r']) + 1, { cell }];
+      const cell = (name: string) =>
+        textIn(row, `c${file.columns.findIndex((column) => column.name === name)}`);
+      return [numberIn(row, 'r') + 1, { cell }];
     }),
   );
 }

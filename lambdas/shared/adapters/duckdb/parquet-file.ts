@@ -3,7 +3,8 @@ import { tooManyColumns, tooManyRows, noRows } from '../raw-file/csv-findings.ts
 import type { IngestLimits } from '../../../../pipelines/data-contract/contract.ts';
 import { doubledParquetColumns } from '../../../../pipelines/data-contract/dataset-findings.ts';
 import type { Finding } from '../../../../pipelines/ingest/contract.ts';
-import { numberIn, type DuckDbSession } from './session.ts';
+import { numberIn, textIn, type DuckDbSession, type Row } from './session.ts';
+import { reasonOf } from './engine-failure.ts';
 import { literal } from './sql-text.ts';
 
 /** A column of a Parquet file, with its type as DuckDB names it. */
@@ -34,7 +35,7 @@ export async function openParquet(
     const types = await session.rows(`DESCRIBE SELECT * FROM read_parquet(${file})`);
     const opened = {
       rows: numberIn(totals, 'rows'),
-      columns: names.map((name, i) => ({ name, type: String(types[i]?.['column_type'] ?? '') })),
+      columns: names.map((name, i) => ({ name, type: textIn(types[i], 'column_type') })),
     };
     const refused = overLimits(opened, numberIn(unpacked, 'bytes'), limits);
     return refused === undefined ? opened : { refused };
@@ -43,28 +44,17 @@ export async function openParquet(
   }
 }
 
-/** DuckDB's reason in one line, without the paths of this machine. */
-export function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const [firstLine = ''] = message.split('\n');
-  return firstLine
-    .replaceAll(/(?:in file |file )?['"][^'"]*\/[^'"]*['"]:?/gu, 'it')
-    .replace(/^\w[\w ]*Error: /u, '')
-    .replace(/[.\s]+$/u, '')
-    .slice(0, 300);
-}
-
 /** The schema is a tree listed in depth-first order; its root comes first. */
 async function topLevelNames(session: DuckDbSession, file: string): Promise<string[]> {
   const nodes = await session.rows(`SELECT name, num_children AS n FROM parquet_schema(${file})`);
   const names: string[] = [];
   for (let i = 1; i < nodes.length; i = endOfSubtree(nodes, i)) {
-    names.push(String(nodes[i]?.['name'] ?? ''));
+    names.push(textIn(nodes[i], 'name'));
   }
   return names;
 }
 
-function endOfSubtree(nodes: readonly Readonly<Record<string, unknown>>[], start: number): number {
+function endOfSubtree(nodes: readonly Row[], start: number): number {
   let open = 1;
   let i = start;
   for (; open > 0 && i < nodes.length; i++) open += Number(nodes[i]?.['n'] ?? 0) - 1;

@@ -1,6 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DuckDBInstance, type DuckDBConnection, type DuckDBDataChunk } from '@duckdb/node-api';
+import {
+  DuckDBInstance,
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  type JS,
+} from '@duckdb/node-api';
 
 /** What the engine may use of the machine. */
 export interface EngineResources {
@@ -9,9 +14,8 @@ export interface EngineResources {
   readonly threads: number;
 }
 
-/** What a query answers in one cell; other types are cast in SQL. */
-export type Scalar = bigint | number | string | boolean | null;
-export type Row = Readonly<Record<string, Scalar | readonly Scalar[]>>;
+/** What a query answers in one row; queries select scalars and lists of them alone. */
+export type Row = Readonly<Record<string, JS>>;
 
 /** One DuckDB database in memory: no network, no extensions, nothing outside the work directory. */
 export class DuckDbSession {
@@ -56,8 +60,7 @@ export class DuckDbSession {
 
   async rows(sql: string): Promise<Row[]> {
     const reader = await this.#connection.runAndReadAll(sql);
-    // Queries select scalars and lists of scalars alone, which is what the JS conversion makes of them.
-    return reader.getRowObjectsJS() as Row[];
+    return reader.getRowObjectsJS();
   }
 
   /** The only row of a query. */
@@ -88,5 +91,12 @@ export class DuckDbSession {
 
 /** A count, or any whole number that fits. */
 export function numberIn(row: Row, name: string): number {
-  return Number(row[name] ?? 0);
+  const value = row[name];
+  return typeof value === 'bigint' ? Number(value) : typeof value === 'number' ? value : 0;
+}
+
+/** A text, empty for NULL. */
+export function textIn(row: Row | undefined, name: string): string {
+  const value = row?.[name];
+  return typeof value === 'string' ? value : '';
 }

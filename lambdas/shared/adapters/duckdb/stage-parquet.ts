@@ -70,14 +70,14 @@ function parquetCell(
       if (narrowIntegers.includes(stored)) return as('BIGINT');
       return wideIntegers.includes(stored) ? wideInteger(cell, 'BIGINT') : undefined;
     case 'number':
-      if (['FLOAT', 'DOUBLE'].includes(stored) || /^DECIMAL/u.test(stored)) return as('DOUBLE');
+      if (['FLOAT', 'DOUBLE'].includes(stored) || stored.startsWith('DECIMAL')) return as('DOUBLE');
       if (narrowIntegers.includes(stored)) return as('DOUBLE');
       return wideIntegers.includes(stored) ? wideInteger(cell, 'DOUBLE') : undefined;
     case 'boolean':
       return stored === 'BOOLEAN' ? as('BOOLEAN') : undefined;
     case 'category':
     case 'string':
-      return stored === 'VARCHAR' || /^ENUM/u.test(stored) ? as('VARCHAR') : undefined;
+      return stored === 'VARCHAR' || stored.startsWith('ENUM') ? as('VARCHAR') : undefined;
     case 'date':
       return stored === 'DATE' ? as('DATE') : undefined;
     case 'timestamp':

@@ -55,7 +55,7 @@ function warningsFor(staged: Staged, profiles: ReadonlyMap<string, ColumnProfile
     const profile = profiles.get(column.name);
     const matters = column.role === 'feature' || column.role === 'label';
     if (profile === undefined || !matters) return [];
-    if (profile.count === 0) return [allNull(column.name)];
+    if (profile.count === 0) return [allNull(column.name, profile.nulls)];
     const isConstant = profile.distinct === 1 && profile.nulls === 0;
     return isConstant ? [constantColumn(column.name, profile.count)] : [];
   });

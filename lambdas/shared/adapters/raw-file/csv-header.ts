@@ -14,6 +14,8 @@ export class HeaderReader {
   #scanned = 0;
   #inQuotes = false;
   #columns = 1;
+  /** Has the line break after the header been seen? */
+  #ended = false;
 
   constructor(limits: IngestLimits) {
     this.#limits = limits;
@@ -40,6 +42,7 @@ export class HeaderReader {
 
   /** The cells of the header, or of all there is when the file has one line only. */
   names(): string[] {
+    if (this.#bytes.length === 0 && !this.#ended) throw new Refusal(findings.empty());
     if (this.#bytes.includes(0)) throw new Refusal(findings.nulByte(1));
     if (this.#inQuotes) throw new Refusal(findings.unclosedQuote(1));
     if (!splitRecord(this.#bytes).every(isWellQuoted)) throw new Refusal(findings.strayQuote(1));
@@ -59,6 +62,7 @@ export class HeaderReader {
   #split(): Buffer {
     const rest = this.#bytes.subarray(this.#scanned);
     this.#bytes = this.#bytes.subarray(0, this.#scanned);
+    this.#ended = true;
     return rest;
   }
 }

@@ -1,0 +1,26 @@
+import { EvergreenError } from '../../../../pipelines/shared/errors.ts';
+
+/** The engine could not do its work, and not because of what is in the file. */
+export class EngineFailureError extends EvergreenError {
+  override readonly name = 'EngineFailure';
+}
+
+/**
+ * DuckDB's reason for an error in one line. What it quotes is left out: that may be a path of this
+ * machine, or a cell of the file, which belongs into no log and no report.
+ */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [firstLine = ''] = message.split('\n');
+  return firstLine
+    .replaceAll(/"[^"]*"?|'[^']*'?/gu, '…')
+    .replace(/^[\w ]*Error: /u, '')
+    .replace(/[.\s]+$/u, '')
+    .slice(0, 300);
+}
+
+/** Did memory or disk run out? Then a larger function may succeed with the same file. */
+export function isOutOfResources(error: unknown): boolean {
+  const reason = error instanceof Error ? error.message : '';
+  return /out of memory|no space left|could not allocate/iu.test(reason);
+}

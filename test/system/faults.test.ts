@@ -1,0 +1,115 @@
+import {
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { describe, expect, it } from 'vitest';
+import { datasetManifest } from '../../pipelines/dataset/contract.ts';
+import { AppUnderTest } from '../support/app-under-test.ts';
+import { toyFile } from '../support/toy-file.ts';
+
+const app = new AppUnderTest();
+const person = app.person('toy');
+const ledger = app.ledger('toy');
+const s3 = new S3Client(app.clientConfiguration);
+
+describe('faults of uploading', () => {
+  it('F1: one event delivered a hundred times makes one version and one execution', async () => {
+    const put = await person.put('hundred.csv', toyFile('hundred'));
+    const { datasetVersion } = await ledger.endOf(put.uploadId);
+    const upload = await ledger.upload(put.uploadId);
+    if (!upload) throw new Error('not in the ledger');
+    const before = await ledger.datasetVersions();
+    await Promise.all(Array.from({ length: 100 }, async () => await app.deliver(upload)));
+    await app.queueIsEmpty();
+    expect(await ledger.datasetVersions()).toEqual(before);
+    expect(await app.executionsOf(put.uploadId)).toHaveLength(1);
+    expect(await ledger.upload(put.uploadId)).toMatchObject({
+      status: 'registered',
+      datasetVersion,
+    });
+  });
+
+  it('F2: whatever order two writes to one key are told in, the newer wins', async () => {
+    for (const order of [
+      ['1A', '1B'],
+      ['1B', '1A'],
+    ]) {
+      const key = `raw/toy/order-${order.join('-')}.csv`;
+      const ends = new Map<string, string>();
+      for (const sequencer of order) {
+        const upload = app.upload('toy', { key, versionId: `v-${sequencer}`, sequencer });
+        await app.deliver(upload);
+        ends.set(sequencer, (await ledger.endOf(upload.id)).status);
+      }
+      // Neither version exists in S3, so the one that is read fails: what counts is which is read.
+      expect(ends.get('1B')).toBe('failed');
+      expect(ends.get('1A')).toBe(order[0] === '1A' ? 'failed' : 'superseded');
+    }
+  });
+
+  it('F3: two uploads at once are both registered, under numbers of their own', async () => {
+    const puts = await Promise.all(
+      ['one', 'two', 'three'].map((name) => person.put(`${name}.csv`, toyFile(`at once ${name}`))),
+    );
+    const ends = await Promise.all(puts.map(({ uploadId }) => ledger.endOf(uploadId)));
+    expect(ends.map(({ status }) => status)).toEqual(['registered', 'registered', 'registered']);
+    const numbers = (await ledger.datasetVersions()).map(({ number }) => number);
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+  });
+
+  it('F5: an abandoned multipart upload is no upload', async () => {
+    const named = { Bucket: app.bucket, Key: 'raw/toy/abandoned.csv' };
+    const { UploadId } = await s3.send(new CreateMultipartUploadCommand(named));
+    await s3.send(
+      new UploadPartCommand({ ...named, UploadId, PartNumber: 1, Body: toyFile('abandoned') }),
+    );
+    // Whatever S3 had told by now would be ahead of this one.
+    await ledger.endOf((await person.put('after.csv', toyFile('after abandoned'))).uploadId);
+    const keys = [...(await ledger.uploads()).values()].map(({ key }) => key);
+    expect(keys).not.toContain(named.Key);
+  });
+
+  it('F6: what is read is the version the event named, whatever became of the key', async () => {
+    const first = await person.put('changing.csv', toyFile('first', 30));
+    await person.put('changing.csv', 'id,size\nthis is not even close');
+    await s3.send(new DeleteObjectCommand({ Bucket: app.bucket, Key: first.key }));
+    const end = await ledger.endOf(first.uploadId);
+    // It was told before or after the overwriting event: superseded, or read as it was.
+    if (end.status === 'superseded') return;
+    expect(end.status).toBe('registered');
+    const version = await ledger.datasetVersion(end.datasetVersion ?? '');
+    const manifest = datasetManifest.parse(
+      JSON.parse(await person.read(version?.manifestKey ?? '')),
+    );
+    expect(manifest.raw.versionId).toBe(first.versionId);
+    expect(manifest.rows.read).toBe(30);
+  });
+
+  it('B13: a key is taken literally, whatever is in it', async () => {
+    const names = ['with space.csv', 'a+b.csv', 'ü–日本.csv', '%2F..%2e.csv', '../../escape.csv'];
+    for (const name of [...names, `${'long/'.repeat(180)}x.csv`]) {
+      const put = await person.put(name, toyFile(name));
+      expect(await ledger.endOf(put.uploadId), name).toMatchObject({
+        status: 'registered',
+        key: `raw/toy/${name}`,
+      });
+    }
+  });
+
+  it('a file in no model’s folder is quarantined, and told which folders there are', async () => {
+    const nobody = app.person('flight-delays');
+    const put = await nobody.put('january.csv', toyFile('nobody'));
+    const end = await app.ledger('flight-delays').endOf(put.uploadId);
+    expect(end).toMatchObject({ status: 'quarantined', codes: ['UNKNOWN_MODEL'] });
+    expect(await person.read(end.report?.key ?? '')).toContain('raw/flight-delay/');
+  });
+
+  it('a file over a limit is refused, with the limit', async () => {
+    const put = await person.put('large.csv', toyFile('large', 5_000));
+    const end = await ledger.endOf(put.uploadId);
+    expect(end).toMatchObject({ status: 'quarantined', codes: ['OVER_LIMIT'] });
+    expect(await person.read(end.report?.key ?? '')).toContain('limits.maxRows');
+  });
+});

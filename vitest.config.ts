@@ -22,11 +22,21 @@ export default defineConfig({
         test: {
           // One cloud for all of them: side by side they would see each other's work.
           name: 'cloud',
+          sequence: { groupOrder: 1 },
           include: ['test/workflow/**/*.test.ts', 'test/system/**/*.test.ts'],
           globalSetup: 'test/support/deployed-app.ts',
           fileParallelism: false,
           testTimeout: 90_000,
           hookTimeout: 90_000,
+        },
+      },
+      {
+        test: {
+          // These start clouds of their own, one after the other.
+          name: 'orchestrator',
+          sequence: { groupOrder: 2 },
+          include: ['test/orchestrator/**/*.test.ts'],
+          fileParallelism: false,
         },
       },
     ],

@@ -53,9 +53,12 @@ function named(
   return Object.fromEntries(Array.from({ length: count }, (_, i) => [`${name}${i}`, rule]));
 }
 
+function spread(seed: number, range: number): string {
+  return `(hash(i * 1000003 + ${seed}) % ${range})`;
+}
+
 /** Hashes of the row number: seeded by nature, and the same on every machine. */
 function rowsSql(rows: number): string {
-  const spread = (seed: number, range: number) => `(hash(i * 1000003 + ${seed}) % ${range})`;
   const ranges = [24, 365, 1_000, 100_000, 1_000_000];
   const sets = [5, 20, 100, 500];
   const selected = [

@@ -42,6 +42,8 @@ export async function bringUp(options: BringUpOptions): Promise<RunningApp> {
       deployApp(options),
     ],
     {
+      // The session ends everything in order; Listr's own listener would exit before it could.
+      registerSignalListeners: false,
       silentRendererCondition: options.quiet ?? false,
       fallbackRenderer: 'simple',
       rendererOptions: { timer: PRESET_TIMER, collapseSubtasks: false },

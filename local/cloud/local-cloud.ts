@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { Agent, get } from 'node:https';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromRepository } from '../folders.ts';
-import { own, stopProcess } from '../processes/owned-processes.ts';
+import { start, stopProcess } from '../processes/owned-processes.ts';
 import { freePort } from './free-port.ts';
 
 export const REGION = 'us-east-1';
@@ -84,26 +84,24 @@ export class LocalCloud {
     const certificate = join(temporary, 'ministack-tls/server.crt');
     const logFile = join(runFolder, 'cloud.log');
     const log = openSync(logFile, 'a');
-    const child = own(
+    const child = start(python, ['-m', 'bridge'], {
       // The pipe on its standard input tells it when this process is gone, even killed.
-      spawn(python, ['-m', 'bridge'], {
-        cwd: fromRepository('local'),
-        stdio: ['pipe', log, log],
-        env: {
-          // Functions inherit all of this, so it is only what they and the cloud need.
-          PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
-          LANG: 'C.UTF-8',
-          TMPDIR: temporary,
-          HOME: temporary,
-          GATEWAY_PORT: String(port),
-          NODE_EXTRA_CA_CERTS: certificate,
-          AWS_CA_BUNDLE: certificate,
-          PYTHONUNBUFFERED: '1',
-          PYTHONDONTWRITEBYTECODE: '1',
-          BRIDGE_EVENT_DELIVERY: eventDelivery ?? 'once',
-        },
-      }),
-    );
+      cwd: fromRepository('local'),
+      stdio: ['pipe', log, log],
+      env: {
+        // Functions inherit all of this, so it is only what they and the cloud need.
+        PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
+        LANG: 'C.UTF-8',
+        TMPDIR: temporary,
+        HOME: temporary,
+        GATEWAY_PORT: String(port),
+        NODE_EXTRA_CA_CERTS: certificate,
+        AWS_CA_BUNDLE: certificate,
+        PYTHONUNBUFFERED: '1',
+        PYTHONDONTWRITEBYTECODE: '1',
+        BRIDGE_EVENT_DELIVERY: eventDelivery ?? 'once',
+      },
+    });
     closeSync(log);
     return new LocalCloud(child, `https://127.0.0.1:${port}`, certificate, logFile);
   }

@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
 
 /** Every process started and not yet ended, so that none is left behind, whatever happens. */
 const running = new Set<ChildProcess>();
@@ -6,25 +6,45 @@ const running = new Set<ChildProcess>();
 /** How long a process may take to end in order before it is killed, milliseconds. */
 const GRACE = 8_000;
 
-/** Takes charge of a process. */
-export function own<Child extends ChildProcess>(child: Child): Child {
+/**
+ * Starts a process that ends with this one at the latest. It leads a process group of its own, so
+ * that whatever it starts itself is stopped with it.
+ */
+export function start(
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions,
+): ChildProcess {
+  const child = spawn(command, args, { ...options, detached: true });
   running.add(child);
   child.once('exit', () => running.delete(child));
   child.once('error', () => running.delete(child));
   return child;
 }
 
-/** Ends a process in order, or by force when it takes too long. */
+/** Ends a process and all it started: in order, or by force when it takes too long. */
 export async function stopProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  const force = setTimeout(() => child.kill('SIGKILL'), GRACE);
-  await ended;
-  clearTimeout(force);
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    signalGroup(child, 'SIGTERM');
+    const force = setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE);
+    await ended;
+    clearTimeout(force);
+  }
+  signalGroup(child, 'SIGKILL');
 }
 
-/** Ends every process that was started, the newest first. */
+/** Ends every process that was started. */
 export async function stopAllProcesses(): Promise<void> {
-  await Promise.all([...running].toReversed().map(stopProcess));
+  await Promise.all([...running].map(stopProcess));
+}
+
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    // Nobody of the group is left, which is what was wanted.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
 }

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { own } from './owned-processes.ts';
+import { start } from './owned-processes.ts';
 
 /** A command that ended with another exit code than 0; the message ends with what it printed last. */
 export class CommandFailedError extends Error {
@@ -31,13 +30,11 @@ export async function runToEnd(
   args: readonly string[],
   { progress, environment, logFile, cwd }: RunOptions = {},
 ): Promise<void> {
-  const child = own(
-    spawn(command, args, {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: environment ?? process.env,
-      ...(cwd && { cwd }),
-    }),
-  );
+  const child = start(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: environment ?? process.env,
+    ...(cwd && { cwd }),
+  });
   const last: string[] = [];
   const read = (line: string) => {
     if (logFile) appendFileSync(logFile, `${line}\n`);
@@ -46,7 +43,7 @@ export async function runToEnd(
     if (line.trim()) progress?.(line.trim());
   };
   for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on('line', read);
+    if (stream) createInterface({ input: stream }).on('line', read);
   }
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);

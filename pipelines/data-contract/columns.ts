@@ -10,7 +10,7 @@ export interface StoredColumn {
 }
 
 /** The part a column plays. The label comes first when a column could be called two things. */
-export type ColumnRole = 'label' | 'time' | 'group' | 'key' | 'feature';
+type ColumnRole = 'label' | 'time' | 'group' | 'key' | 'feature';
 
 /**
  * The columns a dataset version keeps, by name: two definitions of one hash may list their columns

@@ -12,8 +12,3 @@ export function schemaHashOf(definition: ModelDefinition): string {
   );
   return hashOf({ task: definition.task, columns: Object.fromEntries(columns) });
 }
-
-/** The hash under which a definition is stored and every run records it. */
-export function definitionHashOf(definition: ModelDefinition): string {
-  return hashOf(definition);
-}

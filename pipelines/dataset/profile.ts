@@ -1,12 +1,12 @@
 import type { ColumnProfile } from './contract.ts';
 
-export type NumericSummary = NonNullable<ColumnProfile['numeric']>;
-export type CategorySummary = NonNullable<ColumnProfile['categories']>;
+type NumericSummary = NonNullable<ColumnProfile['numeric']>;
+type CategorySummary = NonNullable<ColumnProfile['categories']>;
 
 /** Up to so many bins: enough for PSI, Kolmogorov-Smirnov and Wasserstein alike. */
-export const maxBins = 50;
+const maxBins = 50;
 /** So many of a category column's values are counted by name. */
-export const maxTopValues = 100;
+const maxTopValues = 100;
 
 /** A numeric column's distribution, and how many different values it has. */
 export interface NumericProfile {

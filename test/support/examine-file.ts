@@ -44,7 +44,7 @@ export async function inWorkDirectory<T>(work: (directory: string) => Promise<T>
 }
 
 /** The bytes in chunks of a given size, as a network would bring them. */
-export async function* inChunks(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
+async function* inChunks(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let start = 0; start < bytes.length; start += size) {
     yield await Promise.resolve(bytes.subarray(start, start + size));
   }
@@ -97,7 +97,7 @@ export async function receiveFile(
   );
 }
 
-export async function readParquet(path: string): Promise<Record<string, unknown>[]> {
+async function readParquet(path: string): Promise<Record<string, unknown>[]> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   const reader = await connection.runAndReadAll(`SELECT * FROM read_parquet('${path}')`);

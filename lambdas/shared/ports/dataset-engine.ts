@@ -27,7 +27,7 @@ export interface ReceivedCsv extends Received {
   readonly shape: CsvShape;
 }
 
-export interface ReceivedParquet extends Received {
+interface ReceivedParquet extends Received {
   readonly format: 'parquet';
 }
 

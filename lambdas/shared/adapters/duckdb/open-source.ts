@@ -14,7 +14,7 @@ import { isWithin, summarise, type ColumnSummary } from './summary.ts';
 import { largestExact } from './staged.ts';
 
 /** Typed rows and what one look at them says. */
-export interface StagedRows {
+interface StagedRows {
   readonly staged: Staged;
   readonly summaries: readonly ColumnSummary[];
   /** Columns that could not be staged, because the file stores another type. */

@@ -9,7 +9,7 @@ import type { DuckDbSession } from './session.ts';
 import type { Staged, StagedColumn } from './staged.ts';
 
 /** DuckDB and our own scan of a CSV file disagree about it: a fault in the engine, not in the file. */
-export class EngineDisagreementError extends EvergreenError {
+class EngineDisagreementError extends EvergreenError {
   override readonly name = 'EngineDisagreement';
 }
 

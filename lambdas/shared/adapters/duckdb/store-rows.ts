@@ -27,6 +27,7 @@ export async function storeRows(
     writeParts(session, staged, kept, split, workDirectory),
     profileColumns(beside, staged, kept),
   );
+  beside.close();
   const { training, holdOut } = parts;
   const stored = training.rows + holdOut.rows;
   if (training.rows === 0 || holdOut.rows === 0) {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { categorySummaryOf, numericProfileOf } from '../../../../pipelines/dataset/profile.ts';
@@ -107,7 +107,7 @@ describe('sortNumbers', () => {
             const seed = seeds[i % seeds.length] ?? 0;
             return i % 7 === 0 ? seed * i : seed - i;
           }).filter((value) => Number.isFinite(value));
-          const expected = values.slice().sort();
+          const expected = values.toSorted();
           sortNumbers(values, new Float64Array(n), values.length);
           expect(values).toEqual(expected);
         }),

@@ -72,9 +72,7 @@ function prepareCloud({ runFolder, eventDelivery }: BringUpOptions): ListrTask<P
           {
             title: 'Python environment',
             task: async (progress, step) => {
-              const environment = await pythonEnvironment(needed(progress.found), (line) => {
-                step.output = line;
-              });
+              const environment = await pythonEnvironment(needed(progress.found), shownBy(step));
               progress.environment = environment;
               step.title = `Python environment (${environment.wasCached ? 'cached' : 'made, and cached for next time'})`;
             },
@@ -96,9 +94,7 @@ function prepareCloud({ runFolder, eventDelivery }: BringUpOptions): ListrTask<P
             task: async (progress, step) => {
               await bootstrap(needed(progress.cloud), {
                 runFolder,
-                progress: (line) => {
-                  step.output = line;
-                },
+                progress: shownBy(step),
               });
             },
           },
@@ -114,9 +110,7 @@ function synthesiseApp({ configFolder, runFolder }: BringUpOptions): ListrTask<P
     task: async (_progress, step) => {
       await synthesise(configFolder, {
         runFolder,
-        progress: (line) => {
-          step.output = line;
-        },
+        progress: shownBy(step),
       });
     },
   };
@@ -128,12 +122,17 @@ function deployApp({ runFolder }: BringUpOptions): ListrTask<Progress> {
     task: async (progress, step) => {
       progress.outputs = await deploy(needed(progress.cloud), {
         runFolder,
-        progress: (line) => {
-          step.output = line;
-        },
+        progress: shownBy(step),
       });
       step.title = `cdk deploy --all: ${Object.keys(progress.outputs).join(', ')}`;
     },
+  };
+}
+
+/** Shows the newest line below its step. A log has no place for lines that come and go. */
+function shownBy(step: { output: string }): (line: string) => void {
+  return (line) => {
+    if (process.stdout.isTTY) step.output = line;
   };
 }
 

@@ -82,7 +82,7 @@ export async function uploadBrokenFile({ person, ledger, narrator }: Stage): Pro
 
   const keys = reportKeys(MODEL, put.uploadId);
   const report = validationReport.parse(JSON.parse(await person.read(keys.json)));
-  narrator.quote(reportText(report));
+  narrator.quote(reportText(report, { colour: process.stdout.isTTY }));
   narrator.say(
     `The same as a page: ${await keep('quarantine-report.html', await person.read(keys.html))}`,
   );
@@ -117,7 +117,7 @@ export async function repeatJanuary(stage: Stage, january: PutFile): Promise<voi
 
 function cutText(cut: HoldOutCut): string {
   return cut.method === 'time'
-    ? `from ${cut.from} to ${cut.to}`
+    ? `from ${cut.from} to ${cut.to}${cut.group ? `, each ${cut.group} whole` : ''}`
     : `${cut.fraction * 100} % by a hash of ${cut.columns.join(', ')}`;
 }
 

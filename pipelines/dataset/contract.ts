@@ -41,7 +41,9 @@ export const holdOutCut = z.discriminatedUnion('method', [
   z.strictObject({
     method: z.literal('time'),
     column: z.string(),
-    from: z.string().describe('The first time of the hold-out, ISO 8601 in UTC.'),
+    /** The column whose groups are never split: one that began before the cut is trained on whole. */
+    group: z.string().optional(),
+    from: z.string().describe('The cut: rows from this moment on are held out, ISO 8601 in UTC.'),
     to: z.string().describe('The last time of the data, ISO 8601 in UTC.'),
   }),
   z.strictObject({

@@ -66,6 +66,7 @@ async function timeSplit(
     cut: {
       method: 'time',
       column: plan.column,
+      ...(plan.group !== undefined && { group: plan.group }),
       from: isoOfMicroseconds(cut),
       to: isoOfMicroseconds(last),
     },

@@ -12,10 +12,18 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Architecture, Code, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { z } from 'zod';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 const INSTALLED = join(REPOSITORY, 'node_modules/@duckdb');
 const CACHE = join(REPOSITORY, '.evergreen/layers');
+
+/** What `npm pack --json` answers. */
+const packed = z.tuple([z.object({ filename: z.string(), integrity: z.string() })]);
+
+const lockFile = z.object({
+  packages: z.record(z.string(), z.object({ integrity: z.string().optional() })),
+});
 
 /** What a function that uses the layer must leave out of its bundle. */
 export const DUCKDB_MODULES = ['@duckdb/node-api', '@duckdb/node-bindings'];
@@ -64,12 +72,17 @@ function layerFolder(architecture: Architecture): string {
 
 function fetchBindings(spec: string, target: string, scratch: string): void {
   try {
-    const [packed] = JSON.parse(
-      execFileSync('npm', ['pack', spec, '--json', '--pack-destination', scratch], {
-        encoding: 'utf8',
-      }),
-    ) as [{ filename: string }];
-    const archive = join(scratch, packed.filename);
+    const [{ filename, integrity }] = packed.parse(
+      JSON.parse(
+        execFileSync('npm', ['pack', spec, '--json', '--pack-destination', scratch], {
+          encoding: 'utf8',
+        }),
+      ),
+    );
+    if (integrity !== lockedIntegrity(spec)) {
+      throw new Error(`${spec} is not the package that package-lock.json names.`);
+    }
+    const archive = join(scratch, filename);
     execFileSync('tar', ['-xzf', archive, '-C', scratch]);
     mkdirSync(dirname(target), { recursive: true });
     renameSync(join(scratch, 'package'), target);
@@ -83,9 +96,16 @@ function fetchBindings(spec: string, target: string, scratch: string): void {
   }
 }
 
+/** What package-lock.json says the fetched package's bytes are. */
+function lockedIntegrity(spec: string): string | undefined {
+  const name = spec.slice(0, spec.lastIndexOf('@'));
+  const { packages } = lockFile.parse(
+    JSON.parse(readFileSync(join(REPOSITORY, 'package-lock.json'), 'utf8')),
+  );
+  return packages[`node_modules/${name}`]?.integrity;
+}
+
 function version(): string {
-  const manifest = JSON.parse(readFileSync(join(INSTALLED, 'node-api/package.json'), 'utf8')) as {
-    version: string;
-  };
-  return manifest.version;
+  const manifest = readFileSync(join(INSTALLED, 'node-api/package.json'), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(manifest)).version;
 }

@@ -164,7 +164,6 @@ export const holdOutPolicy = z.strictObject({
     .default('evergreen')
     .describe('Seeds the stable hash without a time column.'),
 });
-export type HoldOutPolicy = z.infer<typeof holdOutPolicy>;
 
 /** Over a limit is a clear refusal, before memory grows. */
 export const ingestLimits = z.strictObject({

@@ -36,7 +36,6 @@ export const datasetVersionRegistered = z.strictObject({
   definitionHash: contentHash,
   manifest: location,
 });
-export type DatasetVersionRegistered = z.infer<typeof datasetVersionRegistered>;
 
 /** What became of an upload that did not become a dataset version. */
 const recordedUpload = z.discriminatedUnion('outcome', [

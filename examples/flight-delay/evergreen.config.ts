@@ -5,5 +5,7 @@ export default defineConfig({
   name: 'evergreen',
   // An example to play with: its stacks can be removed. Leave the line out for production.
   stage: 'development',
+  // The local cloud runs functions on this machine, so they are built for its processor.
+  platform: { architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64' },
   models: [flightDelay],
 });

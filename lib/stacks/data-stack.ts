@@ -85,7 +85,7 @@ export class DataStack extends Stack {
   #alarms(alarms: AlarmRegistry, workflow: IngestWorkflow, trigger: UploadTrigger): void {
     const period = Duration.minutes(5);
     alarms.add('IngestFailed', {
-      metric: workflow.metricFailed({ period }),
+      metric: workflow.metricUnsuccessful(period),
       above: 0,
       evaluationPeriods: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,

@@ -97,7 +97,7 @@ describe('functions and machines', () => {
     const used = ofType('AWS::Lambda::Function').map(({ id, Properties }) => {
       expect(Properties, id).toMatchObject({
         Runtime: 'nodejs24.x',
-        Architectures: ['x86_64'],
+        Architectures: [process.arch === 'arm64' ? 'arm64' : 'x86_64'],
         TracingConfig: { Mode: 'Active' },
         LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: expect.any(String) as unknown } },
       });

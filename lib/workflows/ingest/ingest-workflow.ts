@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -53,6 +54,21 @@ export class IngestWorkflow extends StateMachine {
     for (const step of [validateUpload, registerDatasetVersion, recordUpload]) {
       acceptQualified(this, step, 'The versions of one function, which the task grants as well.');
     }
+  }
+
+  /** Executions that came to no end of their own: failed, timed out or aborted. */
+  metricUnsuccessful(period: Duration): MathExpression {
+    return new MathExpression({
+      label: 'executions without a good end',
+      period,
+      // A metric without data is no number to add: CloudWatch would answer nothing at all.
+      expression: 'FILL(failed, 0) + FILL(timedOut, 0) + FILL(aborted, 0)',
+      usingMetrics: {
+        failed: this.metricFailed({ period }),
+        timedOut: this.metricTimedOut({ period }),
+        aborted: this.metricAborted({ period }),
+      },
+    });
   }
 
   /** Lets a starter start executions and ask what became of one of the same name. */

@@ -1,0 +1,37 @@
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { describe, expect, it } from 'vitest';
+import { AppUnderTest } from '../support/app-under-test.ts';
+import { toyFile } from '../support/toy-file.ts';
+
+const app = new AppUnderTest();
+const cloudWatch = new CloudWatchClient(app.clientConfiguration);
+
+async function alarm(name: string) {
+  const { MetricAlarms } = await cloudWatch.send(new DescribeAlarmsCommand({}));
+  return MetricAlarms?.find(({ AlarmName }) => AlarmName?.includes(name));
+}
+
+describe('alarms', () => {
+  it('are quiet as long as nothing has happened', async () => {
+    for (const name of ['UploadsUndelivered', 'UploadsDelayed']) {
+      expect(await alarm(name), name).toMatchObject({ StateValue: 'OK' });
+    }
+  });
+
+  it('"Upload quarantined" goes off for a broken file, and says what happened', async () => {
+    const put = await app.person('toy').put('alarming.csv', toyFile('alarming').replace('red', ''));
+    expect(await app.ledger('toy').endOf(put.uploadId)).toMatchObject({ status: 'quarantined' });
+    await expect
+      .poll(async () => (await alarm('model-toy'))?.StateValue, { timeout: 60_000 })
+      .toBe('ALARM');
+  });
+
+  it('"Ingest failed" goes off for an execution without a good end', async () => {
+    const gone = app.upload('toy', { key: 'raw/toy/alarming.csv', versionId: 'alarming' });
+    await app.deliver(gone);
+    expect(await app.ledger('toy').endOf(gone.id)).toMatchObject({ status: 'failed' });
+    await expect
+      .poll(async () => (await alarm('IngestFailed'))?.StateValue, { timeout: 60_000 })
+      .toBe('ALARM');
+  });
+});

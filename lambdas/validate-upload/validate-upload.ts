@@ -45,8 +45,8 @@ async function validateFile(
   ports: ValidateUploadPorts,
 ): Promise<ValidateUploadOutput> {
   const { store, engine, ledger } = ports;
-  const opened = await store.openVersion(upload.bucket, upload.key, upload.versionId);
-  const received = await engine.receive(opened.body, { limits: definition.limits, workDirectory });
+  const body = await store.openVersion(upload.bucket, upload.key, upload.versionId);
+  const received = await engine.receive(body, { limits: definition.limits, workDirectory });
   if (received.outcome === 'refused') {
     return await quarantine({ upload, definitionHash, findings: received.findings }, ports);
   }

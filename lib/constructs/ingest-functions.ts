@@ -50,7 +50,7 @@ export class IngestFunctionSet extends Construct {
         architecture,
         logRetention,
         lambda: 'validate-upload',
-        description: 'Checks an uploaded file against its model’s data contract',
+        description: 'Checks an uploaded file against the data contract of its model',
         timeout: Duration.minutes(15),
         memorySize: props.memoryMb,
         ephemeralStorageSize: Size.mebibytes(props.diskMb),

@@ -43,7 +43,7 @@ export class InMemoryCloud {
       this.#call(() => {
         const text = this.objects.get(`${key}@${versionId}`);
         if (text === undefined) throw new DataVersionGoneError(`${key}@${versionId}`);
-        return { body: Readable.from([Buffer.from(text)]), bytes: Buffer.byteLength(text) };
+        return Readable.from([Buffer.from(text)]);
       }),
     readText: (key) => this.#call(() => this.objects.get(key) ?? ''),
     writeOnce: (key, content) =>

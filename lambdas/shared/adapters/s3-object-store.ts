@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { StoredObject } from '../../../pipelines/dataset/contract.ts';
 import { DataVersionGoneError, WriteOnceConflictError } from '../../../pipelines/shared/errors.ts';
-import type { Content, ObjectStore, OpenedObject } from '../ports/object-store.ts';
+import type { Content, ObjectStore } from '../ports/object-store.ts';
 import { namingDenial } from './aws-denials.ts';
 
 /** The user metadata that carries a write-once object's digest: SSE-KMS makes the ETag useless. */
@@ -29,14 +29,14 @@ export class S3ObjectStore implements ObjectStore {
     this.#s3 = s3;
   }
 
-  async openVersion(bucket: string, key: string, versionId: string): Promise<OpenedObject> {
+  async openVersion(bucket: string, key: string, versionId: string): Promise<Readable> {
     const command = new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId });
     try {
       const answer = await namingDenial('s3:GetObjectVersion on the uploaded object', () =>
         this.#s3.send(command),
       );
       if (!(answer.Body instanceof Readable)) throw new TypeError('S3 answered without a body');
-      return { body: answer.Body, bytes: answer.ContentLength ?? 0 };
+      return answer.Body;
     } catch (error) {
       if (isGone(error)) {
         throw new DataVersionGoneError(

@@ -1,12 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { StoredObject } from '../../../pipelines/dataset/contract.ts';
 
-/** The bytes of one exact object version. */
-export interface OpenedObject {
-  readonly body: Readable;
-  readonly bytes: number;
-}
-
 /** What to write: text, or a file and the digest it is known to have. */
 export type Content =
   | { readonly text: string }
@@ -16,8 +10,11 @@ export type Content =
 export interface ObjectStore {
   readonly bucket: string;
 
-  /** @throws DataVersionGoneError when that version can't be read any more. */
-  openVersion(bucket: string, key: string, versionId: string): Promise<OpenedObject>;
+  /**
+   * The bytes of one exact object version.
+   * @throws DataVersionGoneError when that version can't be read any more.
+   */
+  openVersion(bucket: string, key: string, versionId: string): Promise<Readable>;
 
   readText(key: string): Promise<string>;
 

@@ -1,0 +1,80 @@
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { synthesisedApp } from '../support/synthesised-app.ts';
+
+let assembly: CloudAssembly;
+
+beforeAll(async () => {
+  assembly = await synthesisedApp('test/fixtures/stacks');
+});
+
+function templateOf(stack: string): Record<string, Record<string, unknown>> {
+  return assembly.getStackByName(stack).template as Record<string, Record<string, unknown>>;
+}
+
+describe('the stacks of a production config with two models', () => {
+  it('are one shared and one a model', () => {
+    expect(assembly.stacks.map(({ stackName }) => stackName)).toEqual([
+      'acme-data',
+      'acme-model-churn',
+      'acme-model-houses',
+    ]);
+  });
+
+  it('refuse to be deleted, and so does the ledger', () => {
+    expect(assembly.stacks.map((stack) => stack.terminationProtection)).toEqual([true, true, true]);
+    const tables = Object.values(templateOf('acme-data')['Resources'] ?? {}).filter(
+      (resource) => (resource as { Type: string }).Type === 'AWS::DynamoDB::Table',
+    );
+    expect(tables).toEqual([
+      expect.objectContaining({
+        Properties: expect.objectContaining({ DeletionProtectionEnabled: true }) as unknown,
+      }),
+    ]);
+  });
+
+  it('can be deployed and removed one by one: no exports, no imports', () => {
+    for (const { template } of assembly.stacks) {
+      expect(JSON.stringify(template)).not.toMatch(/"Export"|Fn::ImportValue/);
+    }
+  });
+
+  it('need neither account nor region to be synthesised', () => {
+    for (const { environment } of assembly.stacks) {
+      expect(environment).toMatchObject({ account: 'unknown-account', region: 'unknown-region' });
+    }
+  });
+
+  it('have outputs under the keys that scripts rely on', () => {
+    expect(Object.keys(templateOf('acme-data')['Outputs'] ?? {})).toEqual([
+      'DataBucketName',
+      'LedgerTableName',
+      'EventBusName',
+      'IngestStateMachineArn',
+      'UploadQueueUrl',
+      'UploadDeadLettersUrl',
+      'AlarmTopicArn',
+    ]);
+    expect(Object.keys(templateOf('acme-model-churn')['Outputs'] ?? {})).toEqual([
+      'UploadTo',
+      'DashboardName',
+    ]);
+  });
+
+  it('are plain ASCII: CloudFormation turns anything else into question marks', () => {
+    for (const { stackName, template } of assembly.stacks) {
+      // oxlint-disable-next-line no-control-regex -- all of ASCII is meant
+      expect(JSON.stringify(template).match(/[^\x00-\x7f].{0,30}/), stackName).toBeNull();
+    }
+  });
+
+  it('take the architecture, the retention and the addresses from the config', () => {
+    const [chosen, other] = process.arch === 'arm64' ? ['arm64', 'x86_64'] : ['x86_64', 'arm64'];
+    const data = JSON.stringify(templateOf('acme-data'));
+    expect(data).toContain(`"CompatibleArchitectures":["${chosen}"]`);
+    expect(data).toContain(`"Architectures":["${chosen}"]`);
+    expect(data).not.toContain(other);
+    expect(data).toContain('"RetentionInDays":30');
+    expect(data).toContain('"Endpoint":"on-call@example.com"');
+  });
+});

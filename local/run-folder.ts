@@ -1,26 +1,50 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
  * Outside the repository: functions run from here, and Node would take their bundles for ES modules
- * below a package.json that says so, which no function on AWS is below.
+ * below a package.json that says so, which no function on AWS is below. Named by number: in a
+ * container a user may have no name.
  */
-const RUNS = join(tmpdir(), `evergreen-${userInfo().username}`);
+const RUNS = join(tmpdir(), `evergreen-${process.getuid?.() ?? 'user'}`);
+
+/** There is no place for a run's files; the message says where one was wanted. */
+export class RunFolderError extends Error {
+  override readonly name = 'RunFolder';
+}
 
 /**
  * Makes this run's own folder, named after its process, and removes those of runs that are gone:
  * one that was killed could not clean up after itself.
+ * @throws RunFolderError
  */
 export function makeRunFolder(): string {
-  if (existsSync(RUNS)) {
-    for (const run of readdirSync(RUNS)) {
-      if (!isAlive(Number(run.split('-')[0]))) rmSync(join(RUNS, run), { recursive: true });
-    }
-  }
   const folder = join(RUNS, `${process.pid}-${Date.now()}`);
-  mkdirSync(folder, { recursive: true });
-  return folder;
+  try {
+    removeDeadRuns();
+    // For this user alone: it holds the key of the cloud's certificate.
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return folder;
+  } catch (cause) {
+    throw new RunFolderError(
+      `No folder for this run's files could be made in ${RUNS}: ${cause instanceof Error ? cause.message : String(cause)}\nSet TMPDIR to a folder that you can write, and run the command again.`,
+      { cause },
+    );
+  }
+}
+
+function removeDeadRuns(): void {
+  if (!existsSync(RUNS)) return;
+  for (const run of readdirSync(RUNS)) {
+    // Another run that starts now removes the same ones.
+    if (!isAlive(Number(run.split('-')[0]))) removeRunFolder(join(RUNS, run));
+  }
+}
+
+/** Removes all that a run wrote, patient with a process that still writes there while it ends. */
+export function removeRunFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
 
 function isAlive(pid: number): boolean {

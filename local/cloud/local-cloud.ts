@@ -4,7 +4,7 @@ import { Agent, get } from 'node:https';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromRepository } from '../folders.ts';
-import { start, stopProcess } from '../processes/owned-processes.ts';
+import { hasEnded, start, stopProcess } from '../processes/owned-processes.ts';
 import { freePort } from './free-port.ts';
 
 export const REGION = 'us-east-1';
@@ -23,6 +23,9 @@ const START_ATTEMPTS = 3;
 export class CloudNotReadyError extends Error {
   override readonly name = 'CloudNotReady';
 }
+
+/** It said that its port is another's. */
+class PortTakenError extends CloudNotReadyError {}
 
 export interface LocalCloudOptions {
   /** The interpreter that has the bridge's requirements. */
@@ -56,7 +59,7 @@ export class LocalCloud {
         return cloud;
       } catch (error) {
         await cloud.stop();
-        if (attempt === START_ATTEMPTS) throw error;
+        if (!(error instanceof PortTakenError) || attempt === START_ATTEMPTS) throw error;
       }
     }
   }
@@ -66,6 +69,8 @@ export class LocalCloud {
     return {
       AWS_ENDPOINT_URL: this.endpoint,
       AWS_REGION: REGION,
+      // boto3 reads this one only.
+      AWS_DEFAULT_REGION: REGION,
       AWS_ACCESS_KEY_ID: ROOT_CREDENTIALS.accessKeyId,
       AWS_SECRET_ACCESS_KEY: ROOT_CREDENTIALS.secretAccessKey,
       AWS_CA_BUNDLE: this.certificate,
@@ -83,7 +88,7 @@ export class LocalCloud {
     mkdirSync(temporary, { recursive: true });
     const certificate = join(temporary, 'ministack-tls/server.crt');
     const logFile = join(runFolder, 'cloud.log');
-    const log = openSync(logFile, 'a');
+    const log = openSync(logFile, 'w');
     const child = start(python, ['-m', 'bridge'], {
       // The pipe on its standard input tells it when this process is gone, even killed.
       cwd: fromRepository('local'),
@@ -108,15 +113,20 @@ export class LocalCloud {
 
   async #ready(): Promise<void> {
     const deadline = Date.now() + READY_TIMEOUT;
-    while (Date.now() < deadline && this.#process.exitCode === null) {
+    while (Date.now() < deadline && !hasEnded(this.#process)) {
       if (await answers(this.endpoint, this.certificate)) return;
       await sleep(100);
     }
     const log = readFileSync(this.logFile, 'utf8').trim().split('\n').slice(-15).join('\n');
-    throw new CloudNotReadyError(
-      this.#process.exitCode === null
-        ? `The local cloud did not answer within ${READY_TIMEOUT / 1000} s:\n${log}`
-        : `The local cloud ended with exit code ${this.#process.exitCode}:\n${log}`,
+    if (!hasEnded(this.#process)) {
+      throw new CloudNotReadyError(
+        `The local cloud did not answer within ${READY_TIMEOUT / 1000} s:\n${log}`,
+      );
+    }
+    const CloudError = /already in use/.test(log) ? PortTakenError : CloudNotReadyError;
+    const { exitCode, signalCode } = this.#process;
+    throw new CloudError(
+      `The local cloud ended with ${signalCode ?? `exit code ${exitCode}`}:\n${log}`,
     );
   }
 }

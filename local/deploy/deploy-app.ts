@@ -21,6 +21,7 @@ export interface DeployStep {
 /** Synthesises the app, as on AWS, for the config in a folder. Needs no cloud. */
 export async function synthesise(configFolder: string, step: DeployStep): Promise<void> {
   await cdk(['synth', '--quiet', '--output', assembly(step)], step, {
+    ...registryAccess(process.env),
     EVERGREEN_CONFIG: configFolder,
   });
 }
@@ -50,6 +51,16 @@ export function output(outputs: StackOutputs, stack: string, key: string): strin
   return value;
 }
 
+/** What npm needs to reach its registry: the layer of another architecture is fetched by it, once. */
+function registryAccess(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const wanted = /^(npm_config_.*|(https?|no|all)_proxy|node_extra_ca_certs)$/i;
+  return Object.fromEntries(
+    Object.entries(environment).filter(
+      (entry): entry is [string, string] => wanted.test(entry[0]) && entry[1] !== undefined,
+    ),
+  );
+}
+
 function assembly({ runFolder }: DeployStep): string {
   return join(runFolder, 'cdk.out');
 }
@@ -62,6 +73,7 @@ async function cdk(
   const home = join(runFolder, 'cdk-home');
   mkdirSync(home, { recursive: true });
   await runToEnd(process.execPath, [CDK, ...args], {
+    shownAs: `cdk ${args[0]}`,
     progress,
     cwd: fromRepository('.'),
     logFile: join(runFolder, 'cdk.log'),

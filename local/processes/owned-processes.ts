@@ -3,18 +3,28 @@ import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process'
 /** Every process started and not yet ended, so that none is left behind, whatever happens. */
 const running = new Set<ChildProcess>();
 
+/** Once everything is being stopped, what is still under way must not start more. */
+let stopping = false;
+
 /** How long a process may take to end in order before it is killed, milliseconds. */
 const GRACE = 8_000;
+
+/** Something was to be started while everything was being stopped. */
+export class StoppingError extends Error {
+  override readonly name = 'Stopping';
+}
 
 /**
  * Starts a process that ends with this one at the latest. It leads a process group of its own, so
  * that whatever it starts itself is stopped with it.
+ * @throws StoppingError when everything is being stopped
  */
 export function start(
   command: string,
   args: readonly string[],
   options: SpawnOptions,
 ): ChildProcess {
+  if (stopping) throw new StoppingError(`${command} is not started: everything is being stopped.`);
   const child = spawn(command, args, { ...options, detached: true });
   running.add(child);
   child.once('exit', () => running.delete(child));
@@ -22,9 +32,14 @@ export function start(
   return child;
 }
 
+/** Has a process ended, or never begun? */
+export function hasEnded({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  return pid === undefined || exitCode !== null || signalCode !== null;
+}
+
 /** Ends a process and all it started: in order, or by force when it takes too long. */
 export async function stopProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) {
+  if (!hasEnded(child)) {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     signalGroup(child, 'SIGTERM');
     const force = setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE);
@@ -34,8 +49,9 @@ export async function stopProcess(child: ChildProcess): Promise<void> {
   signalGroup(child, 'SIGKILL');
 }
 
-/** Ends every process that was started. */
+/** Ends every process that was started, and lets no other start. */
 export async function stopAllProcesses(): Promise<void> {
+  stopping = true;
   await Promise.all([...running].map(stopProcess));
 }
 

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { start } from './owned-processes.ts';
@@ -11,6 +12,8 @@ export class CommandFailedError extends Error {
 const LAST_LINES = 25;
 
 export interface RunOptions {
+  /** What a failure calls the command. @default - the command and its first arguments */
+  readonly shownAs?: string;
   /** Told each line of output. */
   readonly progress?: (line: string) => void;
   /** @default - this process's */
@@ -28,7 +31,7 @@ export interface RunOptions {
 export async function runToEnd(
   command: string,
   args: readonly string[],
-  { progress, environment, logFile, cwd }: RunOptions = {},
+  { shownAs, progress, environment, logFile, cwd }: RunOptions = {},
 ): Promise<void> {
   const child = start(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -36,23 +39,34 @@ export async function runToEnd(
     ...(cwd && { cwd }),
   });
   const last: string[] = [];
-  const read = (line: string) => {
-    if (logFile) appendFileSync(logFile, `${line}\n`);
+  const code = await endOf(child, (line) => {
     last.push(line);
     if (last.length > LAST_LINES) last.shift();
+    if (logFile) appendFileSync(logFile, `${line}\n`);
     if (line.trim()) progress?.(line.trim());
-  };
-  for (const stream of [child.stdout, child.stderr]) {
-    if (stream) createInterface({ input: stream }).on('line', read);
-  }
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
   });
   if (code !== 0) {
-    const shown = [command.split('/').at(-1), ...args.slice(0, 3)].join(' ');
+    const shown = shownAs ?? [command.split('/').at(-1), ...args.slice(0, 3)].join(' ');
     throw new CommandFailedError(
-      `"${shown}" ended with ${code === null ? 'a signal' : `exit code ${code}`}:\n${last.join('\n')}`,
+      `"${shown}" ended with ${code === null ? 'a signal' : `exit code ${code}`}:\n${last.join('\n').trimEnd()}`,
     );
   }
+}
+
+/** @param read - told each line of output; what it throws fails the run */
+async function endOf(child: ChildProcess, read: (line: string) => void): Promise<number | null> {
+  return await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+    for (const stream of [child.stdout, child.stderr]) {
+      if (!stream) continue;
+      createInterface({ input: stream }).on('line', (line) => {
+        try {
+          read(line);
+        } catch (error) {
+          reject(error);
+        }
+      });
+    }
+  });
 }

@@ -58,9 +58,17 @@ async function askVersion(command: string): Promise<string> {
 function whyNot(error: Error): string {
   if ('code' in error && error.code === 'ENOENT') return 'not found';
   const printed = 'stderr' in error && typeof error.stderr === 'string' ? error.stderr : '';
-  const lastLine = printed.trim().split('\n').at(-1);
-  if (lastLine?.includes('ensurepip') || lastLine?.includes('venv')) {
+  return reasonIn(printed) ?? `does not run: ${error.message}`;
+}
+
+/** Why an interpreter did not answer, from what it printed. */
+export function reasonIn(printed: string): string | undefined {
+  const lines = printed.trim().split('\n');
+  // Python says it in the last line, after a traceback; a wrapper such as pyenv's in the first.
+  const said = lines.findLast((line) => /^\w+Error: /.test(line)) ?? lines[0];
+  if (!said) return undefined;
+  if (/^ModuleNotFoundError: .*'(ensurepip|venv)'/.test(said)) {
     return 'found, but without the venv module';
   }
-  return `does not run: ${lastLine || error.message}`;
+  return `does not run: ${said}`;
 }

@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CACHE_FOLDER, fromRepository } from '../folders.ts';
 import { runToEnd } from '../processes/run-to-end.ts';
 import type { Python } from './find-python.ts';
+import { onlyOneAtATime } from './only-one-at-a-time.ts';
 
 const LOCK = fromRepository('local/bridge/requirements.txt');
+const ENVIRONMENTS = join(CACHE_FOLDER, 'python');
 
 /** Written last: an environment without it was interrupted and is made again. */
 const COMPLETE = '.complete';
+
+/** A person's own settings that would put the packages, or look for them, somewhere else. */
+const MISLEADING =
+  /^(PYTHONHOME|PYTHONPATH|PYTHONSTARTUP|VIRTUAL_ENV|PIP_(USER|TARGET|PREFIX|ROOT|CONSTRAINT|NO_DEPS|DRY_RUN|REQUIRE_VIRTUALENV|NO_BINARY))$/;
 
 export interface PythonEnvironment {
   /** The interpreter inside the environment. */
@@ -19,7 +25,8 @@ export interface PythonEnvironment {
 
 /**
  * Makes the virtual environment of the local cloud, or finds it: its folder is named after the lock
- * file's hash and the interpreter, so that a changed lock means a new environment.
+ * file's hash and the interpreter, so that a changed lock means a new environment. Two that want the
+ * same one at once wait for each other.
  * @param progress - told each line that pip prints
  */
 export async function pythonEnvironment(
@@ -29,27 +36,44 @@ export async function pythonEnvironment(
   const lock = createHash('sha256')
     .update(await readFile(LOCK))
     .digest('hex');
-  const folder = join(CACHE_FOLDER, 'python', `${version}-${lock.slice(0, 12)}`);
+  const folder = join(ENVIRONMENTS, `${version}-${lock.slice(0, 12)}`);
   const python = join(folder, 'bin/python');
-  if (existsSync(join(folder, COMPLETE))) return { python, wasCached: true };
+  const isUsable = () => existsSync(join(folder, COMPLETE)) && existsSync(python);
+  if (isUsable()) return { python, wasCached: true };
 
-  await rm(folder, { recursive: true, force: true });
-  progress('making the environment');
-  await runToEnd(command, ['-m', 'venv', folder], { progress });
+  await mkdir(ENVIRONMENTS, { recursive: true });
+  return await onlyOneAtATime(`${folder}.lock`, progress, async () => {
+    if (isUsable()) return { python, wasCached: true };
+    await rm(folder, { recursive: true, force: true });
+    progress('making the environment');
+    await install(command, folder, python, progress);
+    await writeFile(join(folder, COMPLETE), '');
+    return { python, wasCached: false };
+  });
+}
+
+async function install(
+  command: string,
+  folder: string,
+  python: string,
+  progress: (line: string) => void,
+): Promise<void> {
+  const environment = withoutMisleading(process.env);
+  await runToEnd(command, ['-m', 'venv', folder], { progress, environment });
   await runToEnd(
     python,
     [
-      '-m',
-      'pip',
-      'install',
-      '--no-input',
-      '--disable-pip-version-check',
-      '--require-hashes',
-      '-r',
-      LOCK,
+      ...['-m', 'pip', 'install', '--no-input', '--disable-pip-version-check'],
+      ...['--require-hashes', '-r', LOCK],
     ],
-    { progress },
+    { progress, environment, shownAs: 'pip install -r local/bridge/requirements.txt' },
   );
-  await writeFile(join(folder, COMPLETE), '');
-  return { python, wasCached: false };
+}
+
+function withoutMisleading(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && !MISLEADING.test(entry[0]),
+    ),
+  );
 }

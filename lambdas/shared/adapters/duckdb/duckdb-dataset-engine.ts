@@ -10,7 +10,7 @@ import type {
 } from '../../ports/dataset-engine.ts';
 import { brokenParquet } from '../raw-file/file-findings.ts';
 import { receiveRawFile } from '../raw-file/receive-raw-file.ts';
-import { EngineFailureError, isOutOfResources, reasonOf } from './engine-failure.ts';
+import { EngineFailureError, isReadFailure, reasonOf } from './engine-failure.ts';
 import { examineRows } from './examine-rows.ts';
 import { openSource } from './open-source.ts';
 import { storeRows } from './store-rows.ts';
@@ -40,7 +40,7 @@ export class DuckDbDatasetEngine implements DatasetEngine {
       return await examine(session, input);
     } catch (error) {
       // Nothing but the file itself can be behind a Parquet page that can't be decoded.
-      if (input.file.format === 'parquet' && !isOutOfResources(error)) {
+      if (input.file.format === 'parquet' && isReadFailure(error)) {
         return { outcome: 'refused', findings: [brokenParquet(reasonOf(error))] };
       }
       if (error instanceof EvergreenError) throw error;

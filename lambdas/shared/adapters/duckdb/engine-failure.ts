@@ -13,10 +13,20 @@ export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const [firstLine = ''] = message.split('\n');
   return firstLine
-    .replaceAll(/"[^"]*"?|'[^']*'?/gu, '…')
+    .replaceAll(/"[^"]*"?|(?<!\w)'[^']*'?/gu, '…')
     .replace(/^[\w ]*Error: /u, '')
-    .replace(/[.\s]+$/u, '')
+    .replace(/[.!\s]+$/u, '')
     .slice(0, 300);
+}
+
+/**
+ * Can the bytes of a file be behind an error? DuckDB puts a kind before its messages; one of those
+ * named here, or none, is a fault of ours that must not be laid at the door of an upload.
+ */
+export function isReadFailure(error: unknown): boolean {
+  const ours = /^(?:Binder|Catalog|Parser|Syntax|Fatal|Connection|Permission|Interrupt) Error: /u;
+  const message = error instanceof Error ? error.message : '';
+  return /^[\w ]*Error: /u.test(message) && !ours.test(message) && !isOutOfResources(error);
 }
 
 /** Did memory or disk run out? Then a larger function may succeed with the same file. */

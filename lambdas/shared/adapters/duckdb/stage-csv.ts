@@ -104,7 +104,7 @@ function csvReader(staging: CsvStaging, columns: readonly CsvColumn[]): string {
     `quote = '"'`,
     `escape = '"'`,
     `new_line = '${shape.newline === '\n' ? String.raw`\n` : String.raw`\r\n`}'`,
-    `nullstr = ${literals(staging.nulls.length === 0 ? [neverWritten] : staging.nulls)}`,
+    `nullstr = ${staging.nulls.length === 0 ? neverWritten : literals(staging.nulls)}`,
     `columns = {${declared.join(', ')}}`,
     `max_line_size = ${longest}`,
     `buffer_size = ${Math.max(bufferBytes, 2 * longest)}`,
@@ -117,7 +117,7 @@ function csvReader(staging: CsvStaging, columns: readonly CsvColumn[]): string {
 /** Each thread holds a buffer or two: the default of 32 MB would be most of a small function. */
 const bufferBytes = 8 * 1024 * 1024;
 /** The reader takes "no value" for an empty cell unless told of another text; no cell holds a NUL. */
-const neverWritten = '\u0001\u0002';
+const neverWritten = '[chr(0)]';
 
 function assertRows(read: number, scanned: number): void {
   if (read === scanned) return;

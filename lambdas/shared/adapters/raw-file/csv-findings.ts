@@ -11,6 +11,7 @@ import type { Finding } from '../../../../pipelines/ingest/contract.ts';
 /** What can be wrong with the structure of a CSV file. */
 
 const rfc = 'Comma-separated values as in RFC 4180.';
+const notTheHeader = 'If line 1 is a title or a comment and not the header, remove it.';
 const quoting =
   'Put the whole cell in double quotes and write each double quote inside it twice ("" for ").';
 
@@ -86,11 +87,12 @@ export function textAfterQuote(line: number): Finding {
 }
 
 export function raggedRows(columns: number, rows: number, samples: FindingSample[]): Finding {
-  const line = samples[0]?.line ?? 1;
+  const { row, line = 1 } = samples[0] ?? {};
+  const hint = row === 1 ? ` ${notTheHeader}` : '';
   return errorFinding('RAGGED_ROW', {
     message: `${count(rows, 'row', 'does', 'do')} not have ${count(columns, 'cell')} like the header.`,
     expected: `${count(columns, 'cell')} in every row, and no empty lines.`,
-    fix: `Correct line ${line}: remove it if it is empty, quote cells that hold commas, and write a comma for every empty cell.`,
+    fix: `Correct line ${line}: remove it if it is empty, quote cells that hold commas, and write a comma for every empty cell.${hint}`,
     count: rows,
     samples,
   });
@@ -98,6 +100,7 @@ export function raggedRows(columns: number, rows: number, samples: FindingSample
 
 export function headerFault(names: readonly string[]): Finding | undefined {
   const [only = ''] = names;
+  if (/^sep=.?$/iu.test(only)) return separatorLine(names);
   if (names.length === 1) {
     const separator = foreignSeparators.find(([character]) => only.includes(character));
     if (separator !== undefined) return foreignSeparator(separator[1], only);
@@ -121,9 +124,20 @@ function badNames(samples: FindingSample[]): Finding {
   return errorFinding('HEADER', {
     message: `${count(samples.length, 'column name', 'is', 'are')} empty, doubled or unprintable.`,
     expected: 'A first line that names every column once.',
-    fix: `Correct the header: ${samples[0]?.got ?? ''}.`,
+    fix: `Correct the header: ${samples[0]?.got ?? ''}. ${notTheHeader}`,
     count: samples.length,
     samples,
+  });
+}
+
+/** The line that tells Excel, and no other reader, what separates the columns. */
+function separatorLine([first = '', ...others]: readonly string[]): Finding {
+  const isComma = others.length > 0;
+  return errorFinding('HEADER', {
+    message: 'The first line is not the header but tells Excel what separates the columns.',
+    expected: 'A first line that names every column once.',
+    fix: `Remove the first line${isComma ? '' : ', and write commas between the columns'}.`,
+    samples: [{ line: 1, got: shownCell(isComma ? `${first},` : first) }],
   });
 }
 

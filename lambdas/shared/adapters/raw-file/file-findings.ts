@@ -37,6 +37,14 @@ export function brokenParquet(reason: string): Finding {
   });
 }
 
+export function noParquetRows(): Finding {
+  return errorFinding('EMPTY_DATA', {
+    message: 'The file has columns and no rows.',
+    expected: 'At least one row.',
+    fix: 'Upload a file that has rows; check the query or filter that wrote this one.',
+  });
+}
+
 /** The file is something, but nothing that can be read here. */
 export function unknownFormat(name: string, fix: string): Finding {
   return errorFinding('UNKNOWN_FORMAT', {

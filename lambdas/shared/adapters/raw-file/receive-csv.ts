@@ -22,7 +22,7 @@ export async function receiveCsv(
   path: string,
 ): Promise<CsvShape> {
   const reader = new CsvReader(limits);
-  const file = new FileWriter(path);
+  const file = await FileWriter.open(path);
   try {
     for await (const chunk of text) await file.write(reader.feed(chunk));
   } finally {
@@ -52,16 +52,18 @@ class CsvReader {
 
   /** Looks at the next bytes and answers those that belong into the file. */
   feed(chunk: Buffer): Buffer {
-    this.#refuse(this.#utf8.feed(chunk), chunk);
-    const bytes = this.#offset === 0 ? withoutByteOrderMark(chunk) : chunk;
+    const invalid = this.#utf8.feed(chunk);
+    const text = chunk.subarray(0, (invalid?.offset ?? Infinity) - this.#offset);
+    const bytes = this.#offset === 0 ? withoutByteOrderMark(text) : text;
     this.#offset += chunk.length;
     if (this.#scanner === undefined) this.#feedHeader(bytes);
     else this.#scanner.feed(bytes);
+    this.#refuse(invalid);
     return bytes;
   }
 
   finish(): CsvShape {
-    this.#refuse(this.#utf8.finish(), Buffer.alloc(0));
+    this.#refuse(this.#utf8.finish());
     this.#scanner ??= new CsvScanner(this.#header.names(), this.#limits);
     return this.#scanner.finish();
   }
@@ -73,11 +75,10 @@ class CsvReader {
     this.#scanner.feed(rest);
   }
 
-  #refuse(invalid: InvalidByte | undefined, chunk: Buffer): void {
+  /** Only once the bytes before it have been looked at: they tell which line it is on. */
+  #refuse(invalid: InvalidByte | undefined): void {
     if (invalid === undefined) return;
-    const before = chunk.subarray(0, Math.max(0, invalid.offset - this.#offset));
-    const line = (this.#scanner?.line ?? 1) + before.toString('latin1').split('\n').length - 1;
-    throw new Refusal(findings.notUtf8(invalid.offset, line, invalid.byte));
+    throw new Refusal(findings.notUtf8(invalid.offset, this.#scanner?.line ?? 1, invalid.byte));
   }
 }
 

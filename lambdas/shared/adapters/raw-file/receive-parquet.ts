@@ -12,7 +12,7 @@ const magic = Buffer.from('PAR1');
  * @throws Refusal when the file is cut off
  */
 export async function receiveParquet(content: AsyncIterable<Buffer>, path: string): Promise<void> {
-  const file = new FileWriter(path);
+  const file = await FileWriter.open(path);
   let tail = Buffer.alloc(0);
   let bytes = 0;
   try {

@@ -32,6 +32,8 @@ export async function receiveRawFile(
   } catch (error) {
     if (error instanceof Refusal) return { outcome: 'refused', findings: [error.finding] };
     throw error;
+  } finally {
+    await counter.close();
   }
 }
 
@@ -65,6 +67,7 @@ class CountedBody implements AsyncIterable<Buffer> {
   readonly #body: AsyncIterable<Uint8Array>;
   readonly #limits: IngestLimits;
   readonly #hash: Hash = createHash('sha256');
+  #chunks: AsyncGenerator<Buffer> | undefined;
   bytes = 0;
 
   constructor(body: AsyncIterable<Uint8Array>, limits: IngestLimits) {
@@ -72,16 +75,26 @@ class CountedBody implements AsyncIterable<Buffer> {
     this.#limits = limits;
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
+  [Symbol.asyncIterator](): AsyncGenerator<Buffer> {
+    this.#chunks = this.#read();
+    return this.#chunks;
+  }
+
+  digest(): string {
+    return this.#hash.digest('hex');
+  }
+
+  /** Ends the download, should any of it be left: a refusal may come before all was asked for. */
+  async close(): Promise<void> {
+    await this.#chunks?.return(undefined);
+  }
+
+  async *#read(): AsyncGenerator<Buffer> {
     for await (const chunk of this.#body) {
       this.bytes += chunk.length;
       if (this.bytes > this.#limits.maxBytes) throw new Refusal(overBytes(this.#limits));
       this.#hash.update(chunk);
       yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     }
-  }
-
-  digest(): string {
-    return this.#hash.digest('hex');
   }
 }

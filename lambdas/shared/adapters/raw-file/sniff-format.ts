@@ -51,14 +51,17 @@ export function sniffFormat(head: Buffer): Sniffed {
   return { format: 'csv' };
 }
 
+/** What is saved as "CSV" by portals that answer with a page, and by spreadsheets that export one. */
+const webPage = /^<(?:!doctype|!--|html|head|body|meta|table|div)\b/iu;
+
 function markupOf(head: Buffer): string | undefined {
   const start = head
     .toString('latin1')
     .replace(/^\u00ef\u00bb\u00bf/u, '')
     .trimStart();
   if (/^(?:\{\s*(?:"|\})|\[\s*(?:\{|\[|"|\]|-?\d))/u.test(start)) return 'JSON';
-  if (/^<(?:!doctype|html)/iu.test(start)) return 'a web page (perhaps an error page)';
-  return start.startsWith('<?xml') ? 'XML' : undefined;
+  if (webPage.test(start)) return 'a web page (perhaps an error page)';
+  return /^<[?a-z]/iu.test(start) ? 'XML (perhaps an error message)' : undefined;
 }
 
 function known(hex: string, name: string, fix: string): KnownFormat {

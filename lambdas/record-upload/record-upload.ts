@@ -1,5 +1,5 @@
 import { ingestMetrics } from '../../pipelines/ingest/metrics.ts';
-import { UNASSIGNED_MODEL } from '../../pipelines/ingest/read-object-created.ts';
+import { NO_MODEL } from '../../pipelines/model-definition/contract.ts';
 import type { RecordedUpload } from '../../pipelines/ingest/steps.ts';
 import type { Ledger } from '../shared/ports/ledger.ts';
 
@@ -17,7 +17,7 @@ export const OUTCOME_METRICS: Readonly<Record<RecordedUpload['outcome'], string>
  */
 export function countedFor(recorded: RecordedUpload): string {
   const unknown = recorded.outcome === 'quarantined' && recorded.codes.includes('UNKNOWN_MODEL');
-  return unknown ? UNASSIGNED_MODEL : recorded.upload.model;
+  return unknown ? NO_MODEL : recorded.upload.model;
 }
 
 /** Notes what became of an upload that is no dataset version. Repeating it changes nothing. */

@@ -1,9 +1,15 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { startIngestEnv } from '../../lambdas/start-ingest/env.ts';
+import {
+  ingestMetrics,
+  METRICS_NAMESPACE,
+  MODEL_DIMENSION,
+} from '../../pipelines/ingest/metrics.ts';
+import { NO_MODEL } from '../../pipelines/model-definition/contract.ts';
 import type { EvergreenConfig } from '../config/index.ts';
 import { AlarmRegistry } from '../constructs/alarm-registry.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
@@ -101,6 +107,21 @@ export class DataStack extends Stack {
       severity: 'page',
       says: 'Upload events wait in the dead-letter queue: these uploads are not being ingested.',
       runbook: 'uploads-undelivered',
+    });
+    alarms.add('UploadToNoModel', {
+      metric: new Metric({
+        namespace: METRICS_NAMESPACE,
+        metricName: ingestMetrics.uploadsQuarantined,
+        dimensionsMap: { [MODEL_DIMENSION]: NO_MODEL },
+        statistic: 'Sum',
+        period,
+      }),
+      above: 0,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      severity: 'ticket',
+      says: 'A file was uploaded into a folder that belongs to no model.',
+      runbook: 'upload-to-no-model',
     });
     alarms.add('UploadsDelayed', {
       metric: trigger.queue.metricApproximateAgeOfOldestMessage({ period }),

@@ -1,4 +1,4 @@
-import { modelName } from '../model-definition/contract.ts';
+import { modelName, NO_MODEL } from '../model-definition/contract.ts';
 import { hashOf } from '../shared/canonical-json.ts';
 import { prefixes } from './prefixes.ts';
 
@@ -53,7 +53,7 @@ export interface ReportKeys {
  * that is not a model's name never becomes part of a key.
  */
 export function reportKeys(model: string, uploadId: string): ReportKeys {
-  const owner = modelName.safeParse(model).success ? model : '_unknown';
+  const owner = modelName.safeParse(model).success ? model : NO_MODEL;
   const folder = `${prefixes.reports}${owner}/${uploadId}`;
   return { json: `${folder}/report.json`, html: `${folder}/report.html` };
 }

@@ -1,11 +1,9 @@
 import { z } from 'zod';
+import { NO_MODEL } from '../model-definition/contract.ts';
 import { prefixes } from '../dataset/prefixes.ts';
 import { BadPayloadError } from '../shared/errors.ts';
 import type { Upload } from './contract.ts';
 import { uploadIdOf } from './ids.ts';
-
-/** The model name recorded for an object put directly under `raw/`. */
-export const UNASSIGNED_MODEL = 'unassigned';
 
 /** EventBridge's `Object Created` of S3, as far as it is read here. Keys arrive unencoded. */
 const objectCreated = z.object({
@@ -61,5 +59,5 @@ export function readObjectCreated(event: unknown): UploadEvent {
 
 function modelOf(key: string): string {
   const [folder, ...rest] = key.slice(prefixes.raw.length).split('/');
-  return folder && rest.length > 0 ? folder : UNASSIGNED_MODEL;
+  return folder && rest.length > 0 ? folder : NO_MODEL;
 }

@@ -1,6 +1,6 @@
 import { prefixes } from '../dataset/prefixes.ts';
 import type { Finding, Upload } from './contract.ts';
-import { UNASSIGNED_MODEL } from './read-object-created.ts';
+import { NO_MODEL } from '../model-definition/contract.ts';
 
 /** The finding for a file that lies in no configured model's folder. */
 export function unknownModel(
@@ -12,7 +12,7 @@ export function unknownModel(
     code: 'UNKNOWN_MODEL',
     severity: 'error',
     message:
-      model === UNASSIGNED_MODEL
+      model === NO_MODEL
         ? `The file lies directly under ${prefixes.raw}, in no model's folder`
         : `No model is called "${model}"`,
     expected: `a key in the folder of a configured model: ${folders}`,

@@ -13,6 +13,9 @@ export const modelName = z
     'use 2 to 32 lower-case letters, digits and hyphens, starting with a letter',
   );
 
+/** What stands for the model of an upload that belongs to none. No model can be called this. */
+export const NO_MODEL = '_none';
+
 /**
  * Everything the control plane knows about one model, defaults filled in: compiled at synth from
  * `evergreen.config.ts`, bundled with the functions as JSON and recorded by hash with every run.

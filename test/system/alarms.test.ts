@@ -26,6 +26,16 @@ describe('alarms', () => {
       .toBe('ALARM');
   });
 
+  it('"Upload to no model" goes off for a file in a folder of none', async () => {
+    const put = await app.person('typo').put('lost.csv', toyFile('lost'));
+    expect(await app.ledger('typo').endOf(put.uploadId)).toMatchObject({
+      codes: ['UNKNOWN_MODEL'],
+    });
+    await expect
+      .poll(async () => (await alarm('UploadToNoModel'))?.StateValue, { timeout: 60_000 })
+      .toBe('ALARM');
+  });
+
   it('"Ingest failed" goes off for an execution without a good end', async () => {
     const gone = app.upload('toy', { key: 'raw/toy/alarming.csv', versionId: 'alarming' });
     await app.deliver(gone);

@@ -1,4 +1,5 @@
 import {
+  CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   S3Client,
@@ -6,6 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { datasetManifest } from '../../pipelines/dataset/contract.ts';
+import { uploadIdOf } from '../../pipelines/ingest/ids.ts';
 import { AppUnderTest } from '../support/app-under-test.ts';
 import { toyFile } from '../support/toy-file.ts';
 
@@ -69,6 +71,22 @@ describe('faults of uploading', () => {
     await ledger.endOf((await person.put('after.csv', toyFile('after abandoned'))).uploadId);
     const keys = [...(await ledger.uploads()).values()].map(({ key }) => key);
     expect(keys).not.toContain(named.Key);
+  });
+
+  it('a multipart upload that is completed is one', async () => {
+    const named = { Bucket: app.bucket, Key: 'raw/toy/in-parts.csv' };
+    const { UploadId } = await s3.send(new CreateMultipartUploadCommand(named));
+    const part = { ...named, UploadId, PartNumber: 1 };
+    const { ETag } = await s3.send(new UploadPartCommand({ ...part, Body: toyFile('in parts') }));
+    const { VersionId } = await s3.send(
+      new CompleteMultipartUploadCommand({
+        ...named,
+        UploadId,
+        MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
+      }),
+    );
+    const id = uploadIdOf(app.bucket, named.Key, VersionId ?? '');
+    expect(await ledger.endOf(id)).toMatchObject({ status: 'registered' });
   });
 
   it('F6: what is read is the version the event named, whatever became of the key', async () => {

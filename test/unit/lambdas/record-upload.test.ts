@@ -43,7 +43,7 @@ describe('recording what became of an upload', () => {
     const nobodys = anUpload({ model: 'whatever somebody typed' });
     expect(
       countedFor({ upload: nobodys, outcome: 'quarantined', codes: ['UNKNOWN_MODEL'], report }),
-    ).toBe('unassigned');
+    ).toBe('_none');
     expect(countedFor({ upload, outcome: 'quarantined', codes: ['HEADER'], report })).toBe(
       'flight-delay',
     );

@@ -49,7 +49,7 @@ describe('keys', () => {
   it.each(['../models', 'a b', 'a%2Fb', 'Ünïcode', '', 'x'.repeat(1_024)])(
     'never take a folder that is no model name: %j',
     (folder) => {
-      expect(reportKeys(folder, 'upl-1').json).toBe('reports/_unknown/upl-1/report.json');
+      expect(reportKeys(folder, 'upl-1').json).toBe('reports/_none/upl-1/report.json');
     },
   );
 });

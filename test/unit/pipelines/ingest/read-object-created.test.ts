@@ -17,8 +17,8 @@ describe('reading an "Object Created" event', () => {
     ['raw/flight-delay/a.csv', 'flight-delay'],
     ['raw/flight-delay/2013/01/a.csv', 'flight-delay'],
     ['raw/../models/a.csv', '..'],
-    ['raw/a.csv', 'unassigned'],
-    ['raw//a.csv', 'unassigned'],
+    ['raw/a.csv', '_none'],
+    ['raw//a.csv', '_none'],
     ['raw/with space+plus/ü%2F.csv', 'with space+plus'],
   ])('reads the model of %s as "%s", the key literally', (key, model) => {
     const upload = anUpload({ key, model });

@@ -17,13 +17,13 @@ def main() -> None:
     certificate.install(run.folder)
 
     # MiniStack reads its environment when it is imported, so nothing above may import it.
-    from . import extension, extensions
+    from . import extension, extensions  # noqa: PLC0415
 
     try:
         extensions.install(run)
     except extension.ExtensionPointMoved as error:
         sys.exit(f"bridge: {error}")
-    import ministack.app
+    import ministack.app  # noqa: PLC0415
 
     sys.argv = [sys.argv[0]]
     ministack.app.main()

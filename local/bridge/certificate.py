@@ -38,7 +38,7 @@ def install(folder: str) -> Path:
 
 def _sign(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "local cloud")])
-    now = dt.datetime.now(dt.timezone.utc)
+    now = dt.datetime.now(dt.UTC)
     names = x509.SubjectAlternativeName(
         [
             x509.DNSName("localhost"),

@@ -5,7 +5,7 @@ import importlib
 import inspect
 from collections.abc import Callable
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Protocol
 
 
 class ExtensionPointMoved(RuntimeError):
@@ -19,6 +19,13 @@ class ExtensionPointMoved(RuntimeError):
         )
 
 
+class Part(Protocol):
+    """A module of the bridge that adds one thing to MiniStack."""
+
+    def install(self) -> None:
+        """Put it in place."""
+
+
 def module(name: str) -> Any:
     """Import the MiniStack module `name` (for example `services.stepfunctions`)."""
     return importlib.import_module(f"ministack.{name}")
@@ -26,7 +33,7 @@ def module(name: str) -> Any:
 
 def function(owner: Any, name: str, *parameters: str) -> Callable[..., Any]:
     """Return the function `owner.name` after checking that its parameters are `parameters`."""
-    found = getattr(owner, name, None)
+    found: Callable[..., Any] | None = getattr(owner, name, None)
     point = f"{owner.__name__}.{name}"
     expected = f"a function of ({', '.join(parameters)})"
     if not callable(found):

@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import hypercorn.asyncio
+
 from . import extension
 
 PARENT_POLL_S = 0.5
@@ -21,9 +23,8 @@ _ending = threading.Lock()
 
 def install() -> None:
     """Stop serving on SIGTERM or SIGINT and when the starter is gone; never outlive `GRACE_S`."""
-    import hypercorn.asyncio as hypercorn
-
-    serve = extension.function(hypercorn, "serve", "app", "config", "shutdown_trigger", "mode")
+    server: Any = hypercorn.asyncio
+    serve = extension.function(server, "serve", "app", "config", "shutdown_trigger", "mode")
     extension.function(extension.module("core.lambda_runtime"), "reset")
 
     async def serve_until_stopped(app: Any, config: Any) -> None:
@@ -35,7 +36,7 @@ def install() -> None:
         await serve(app, config, shutdown_trigger=stop.wait)
         _end()
 
-    hypercorn.serve = serve_until_stopped
+    server.serve = serve_until_stopped
 
 
 def _stopping(stop: asyncio.Event) -> Callable[[], None]:

@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
 REQUIRED = {
     "GATEWAY_PORT": "the TCP port to listen on at 127.0.0.1",
@@ -76,7 +77,7 @@ def _require() -> None:
     if missing:
         raise SettingsError("required settings are missing:\n" + "\n".join(missing))
     folder = os.environ["TMPDIR"]
-    if not os.path.isdir(folder) or not os.access(folder, os.W_OK):
+    if not Path(folder).is_dir() or not os.access(folder, os.W_OK):
         raise SettingsError(f"TMPDIR is {folder!r}, which is not a folder that can be written")
     if shutil.which("node") is None:
         raise SettingsError("no `node` on PATH: Lambda functions could not run")

@@ -7,11 +7,19 @@ import { runToEnd } from '../processes/run-to-end.ts';
 import type { Python } from './find-python.ts';
 import { onlyOneAtATime } from './only-one-at-a-time.ts';
 
-const LOCK = fromRepository('local/bridge/requirements.txt');
+/** What the local cloud runs and is tested with. */
+const CLOUD_LOCK = 'local/bridge/requirements.txt';
+
+/** What checks the bridge's types and lint rules. */
+export const CHECKS_LOCK = 'local/bridge/requirements-checks.txt';
+
 const ENVIRONMENTS = join(CACHE_FOLDER, 'python');
 
 /** Written last: an environment without it was interrupted and is made again. */
 const COMPLETE = '.complete';
+
+const PIP_INSTALL =
+  '-m pip install --no-input --disable-pip-version-check --require-hashes -r'.split(' ');
 
 /** A person's own settings that would put the packages, or look for them, somewhere else. */
 const MISLEADING =
@@ -24,17 +32,19 @@ export interface PythonEnvironment {
 }
 
 /**
- * Makes the virtual environment of the local cloud, or finds it: its folder is named after the lock
- * file's hash and the interpreter, so that a changed lock means a new environment. Two that want the
- * same one at once wait for each other.
+ * Makes the virtual environment of a lock file, or finds it: its folder is named after the file's
+ * hash and the interpreter, so that a changed lock means a new environment. Two that want the same
+ * one at once wait for each other.
  * @param progress - told each line that pip prints
+ * @param lockFile - from the repository's root; by default the local cloud's own
  */
 export async function pythonEnvironment(
   { command, version }: Python,
   progress: (line: string) => void,
+  lockFile = CLOUD_LOCK,
 ): Promise<PythonEnvironment> {
   const lock = createHash('sha256')
-    .update(await readFile(LOCK))
+    .update(await readFile(fromRepository(lockFile)))
     .digest('hex');
   const folder = join(ENVIRONMENTS, `${version}-${lock.slice(0, 12)}`);
   const python = join(folder, 'bin/python');
@@ -46,28 +56,30 @@ export async function pythonEnvironment(
     if (isUsable()) return { python, wasCached: true };
     await rm(folder, { recursive: true, force: true });
     progress('making the environment');
-    await install(command, folder, python, progress);
+    await install({ command, folder, python, lockFile }, progress);
     await writeFile(join(folder, COMPLETE), '');
     return { python, wasCached: false };
   });
 }
 
+interface Installation {
+  readonly command: string;
+  readonly folder: string;
+  readonly python: string;
+  readonly lockFile: string;
+}
+
 async function install(
-  command: string,
-  folder: string,
-  python: string,
+  { command, folder, python, lockFile }: Installation,
   progress: (line: string) => void,
 ): Promise<void> {
   const environment = withoutMisleading(process.env);
   await runToEnd(command, ['-m', 'venv', folder], { progress, environment });
-  await runToEnd(
-    python,
-    [
-      ...['-m', 'pip', 'install', '--no-input', '--disable-pip-version-check'],
-      ...['--require-hashes', '-r', LOCK],
-    ],
-    { progress, environment, shownAs: 'pip install -r local/bridge/requirements.txt' },
-  );
+  await runToEnd(python, [...PIP_INSTALL, fromRepository(lockFile)], {
+    progress,
+    environment,
+    shownAs: `pip install -r ${lockFile}`,
+  });
 }
 
 function withoutMisleading(environment: NodeJS.ProcessEnv): Record<string, string> {

@@ -34,7 +34,8 @@ class Inbox:
         def look() -> list[dict[str, Any]]:
             details = [event["detail"] for event in self.read()]
             return [
-                each for each in details
+                each
+                for each in details
                 if each["alarmName"] == name and each["state"]["value"] == state
             ]
 
@@ -65,9 +66,15 @@ def put_value(metrics: Any, name: str, value: float, **dimensions: str) -> None:
 def put_alarm(metrics: Any, name: str, metric: str, **members: Any) -> None:
     """Make an alarm that breaches above 5 in one period; silence is no breach."""
     settings = {
-        "AlarmName": name, "Namespace": "orchard", "MetricName": metric, "Statistic": "Maximum",
-        "Period": PERIOD_S, "EvaluationPeriods": 1, "Threshold": 5.0,
-        "ComparisonOperator": "GreaterThanThreshold", "TreatMissingData": "notBreaching",
+        "AlarmName": name,
+        "Namespace": "orchard",
+        "MetricName": metric,
+        "Statistic": "Maximum",
+        "Period": PERIOD_S,
+        "EvaluationPeriods": 1,
+        "Threshold": 5.0,
+        "ComparisonOperator": "GreaterThanThreshold",
+        "TreatMissingData": "notBreaching",
     }
     metrics.put_metric_alarm(**(settings | members))
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import botocore.session
+from botocore.exceptions import BotoCoreError, ClientError
 
 LOCAL = Path(__file__).resolve().parents[2]
 REGION = "us-east-1"
@@ -112,7 +113,7 @@ class Cloud:
         """Whether the gateway serves requests."""
         try:
             self.client("sts").get_caller_identity()
-        except Exception:
+        except (BotoCoreError, ClientError):
             return False
         return True
 

@@ -1,10 +1,10 @@
 """What an alarm does when its state changes, and which permissions that needs."""
 
-import json
 import time
 from typing import Any
 
 import pytest
+
 from alarm_inbox import Inbox, alarm_events, put_alarm, put_value
 from running_cloud import ACCOUNT, REGION, Cloud, allow, eventually, policy, unique
 
@@ -35,7 +35,9 @@ def topic_with_inbox(cloud: Cloud, **attributes: str) -> tuple[str, Inbox]:
     sns = cloud.client("sns")
     topic = sns.create_topic(Name=unique("topic"), Attributes=attributes)["TopicArn"]
     sns.subscribe(
-        TopicArn=topic, Protocol="sqs", Endpoint=inbox.arn,
+        TopicArn=topic,
+        Protocol="sqs",
+        Endpoint=inbox.arn,
         Attributes={"RawMessageDelivery": "true"},
     )
     return topic, inbox
@@ -84,7 +86,8 @@ def test_a_topic_that_does_not_let_cloudwatch_in(cloud: Cloud, metrics: Any, lac
 
 def test_a_key_that_lets_cloudwatch_in(cloud: Cloud, metrics: Any) -> None:
     use = allow(
-        ["kms:Decrypt", "kms:GenerateDataKey*"], "*",
+        ["kms:Decrypt", "kms:GenerateDataKey*"],
+        "*",
         Principal={"Service": "cloudwatch.amazonaws.com"},
     )
     topic, inbox = topic_with_inbox(cloud, KmsMasterKeyId=cloud.key(use))
@@ -103,8 +106,11 @@ def test_function_actions(cloud: Cloud, metrics: Any, allowed: bool) -> None:
     arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{function}"
     if allowed:
         cloud.client("lambda").add_permission(
-            FunctionName=function, StatementId="alarms", Action="lambda:InvokeFunction",
-            Principal="lambda.alarms.cloudwatch.amazonaws.com", SourceArn=SOURCE_ARN,
+            FunctionName=function,
+            StatementId="alarms",
+            Action="lambda:InvokeFunction",
+            Principal="lambda.alarms.cloudwatch.amazonaws.com",
+            SourceArn=SOURCE_ARN,
         )
     name = unique("function-action")
     put_alarm(metrics, name, "none", AlarmActions=[arn])

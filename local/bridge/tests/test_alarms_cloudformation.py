@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+
 from alarm_inbox import state
 from running_cloud import Cloud, eventually
 
@@ -18,13 +19,21 @@ TEMPLATE = {
         "Ratio": {
             "Type": "AWS::CloudWatch::Alarm",
             "Properties": {
-                "EvaluationPeriods": 3, "DatapointsToAlarm": 2, "Threshold": 1,
-                "ComparisonOperator": "LessThanThreshold", "TreatMissingData": "ignore",
+                "EvaluationPeriods": 3,
+                "DatapointsToAlarm": 2,
+                "Threshold": 1,
+                "ComparisonOperator": "LessThanThreshold",
+                "TreatMissingData": "ignore",
                 "Metrics": [
-                    {"Id": "m", "ReturnData": False, "MetricStat": {
-                        "Metric": {"Namespace": "orchard", "MetricName": "m"},
-                        "Period": 60, "Stat": "p90",
-                    }},
+                    {
+                        "Id": "m",
+                        "ReturnData": False,
+                        "MetricStat": {
+                            "Metric": {"Namespace": "orchard", "MetricName": "m"},
+                            "Period": 60,
+                            "Stat": "p90",
+                        },
+                    },
                     {"Id": "e", "Expression": "FILL(m, 0) / 2"},
                 ],
                 "Tags": [{"Key": "crop", "Value": "apple"}],
@@ -33,16 +42,31 @@ TEMPLATE = {
         "Slow": {
             "Type": "AWS::CloudWatch::Alarm",
             "Properties": {
-                "Namespace": "orchard", "MetricName": "m", "ExtendedStatistic": "p99", "Period": 60,
-                "EvaluationPeriods": 1, "Threshold": 1,
+                "Namespace": "orchard",
+                "MetricName": "m",
+                "ExtendedStatistic": "p99",
+                "Period": 60,
+                "EvaluationPeriods": 1,
+                "Threshold": 1,
                 "ComparisonOperator": "GreaterThanThreshold",
             },
         },
         "Either": {
             "Type": "AWS::CloudWatch::CompositeAlarm",
-            "Properties": {"AlarmRule": {"Fn::Join": ["", [
-                'ALARM("', {"Ref": "Ratio"}, '") OR ALARM("', {"Ref": "Slow"}, '")',
-            ]]}},
+            "Properties": {
+                "AlarmRule": {
+                    "Fn::Join": [
+                        "",
+                        [
+                            'ALARM("',
+                            {"Ref": "Ratio"},
+                            '") OR ALARM("',
+                            {"Ref": "Slow"},
+                            '")',
+                        ],
+                    ]
+                }
+            },
         },
         "Board": {
             "Type": "AWS::CloudWatch::Dashboard",

@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 import pytest
-from alarm_inbox import Inbox, alarm_events, metric_stat, put_alarm, put_value, state
 from botocore.exceptions import ClientError
+
+from alarm_inbox import Inbox, alarm_events, metric_stat, put_alarm, put_value, state
 from running_cloud import Cloud, eventually
 
 
@@ -62,7 +63,9 @@ def test_metric_math_alarm(metrics: Any, events: Inbox) -> None:
             metric_stat("picked", "picked"),
             {"Id": "share", "Expression": "100 * rotten / picked", "Label": "%"},
         ],
-        EvaluationPeriods=1, Threshold=10.0, ComparisonOperator="GreaterThanOrEqualToThreshold",
+        EvaluationPeriods=1,
+        Threshold=10.0,
+        ComparisonOperator="GreaterThanOrEqualToThreshold",
     )
     put_value(metrics, "picked", 20)
     put_value(metrics, "rotten", 3)
@@ -70,7 +73,10 @@ def test_metric_math_alarm(metrics: Any, events: Inbox) -> None:
     assert json.loads(detail["state"]["reasonData"])["recentDatapoints"] == [15.0]
     shown = {each["id"]: each for each in detail["configuration"]["metrics"]}
     assert shown["share"] == {
-        "id": "share", "label": "%", "expression": "100 * rotten / picked", "returnData": True,
+        "id": "share",
+        "label": "%",
+        "expression": "100 * rotten / picked",
+        "returnData": True,
     }
     (stored,) = metrics.describe_alarms(AlarmNames=["rotten-share"])["MetricAlarms"]
     assert [each["Id"] for each in stored["Metrics"]] == ["rotten", "picked", "share"]
@@ -108,14 +114,16 @@ def test_composite_alarm(metrics: Any, events: Inbox) -> None:
     put_alarm(metrics, "left", "left")
     put_alarm(metrics, "right", "right")
     metrics.put_composite_alarm(
-        AlarmName="both", AlarmRule='ALARM("left") AND NOT OK("right")',
+        AlarmName="both",
+        AlarmRule='ALARM("left") AND NOT OK("right")',
         AlarmDescription="both sides",
     )
     put_value(metrics, "left", 8)
     put_value(metrics, "right", 8)
     detail = events.about("both", "ALARM")
     assert detail["configuration"] == {
-        "description": "both sides", "alarmRule": 'ALARM("left") AND NOT OK("right")',
+        "description": "both sides",
+        "alarmRule": 'ALARM("left") AND NOT OK("right")',
     }
     assert " transitioned to ALARM at " in detail["state"]["reason"]
     triggering = json.loads(detail["state"]["reasonData"])["triggeringAlarms"]

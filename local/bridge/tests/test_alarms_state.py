@@ -2,15 +2,17 @@
 
 import pytest
 
-from bridge import alarms_reason, alarms_series
-from bridge.alarms_state import COMPARISONS, STATES, Datapoint, Rule, decide
+from bridge.alarms import reason as alarm_reason, series as alarm_series
+from bridge.alarms.state import COMPARISONS, STATES, Datapoint, Rule, decide
 
 RETAIN = "retain"
 NO_DATA = "INSUFFICIENT_DATA"
 TREATMENTS = ("missing", "ignore", "breaching", "notBreaching")
 
 
-def rule(needed: int, of: int, treat: str = "missing", comparison: str = "GreaterThanThreshold"):
+def rule(
+    needed: int, of: int, treat: str = "missing", comparison: str = "GreaterThanThreshold"
+) -> Rule:
     return Rule(comparison, 10.0, of, needed, treat)
 
 
@@ -94,12 +96,12 @@ def test_reason_as_in_the_documented_sample() -> None:
     watched = Rule("GreaterThanThreshold", 50.0, 1, 1, "missing")
     at = 1570035540.0  # 2019-10-02 16:59:00
     verdict = decide(watched, [Datapoint(at, 99.50160229693434)], "OK")
-    assert alarms_reason.reason(watched, verdict) == (
+    assert alarm_reason.reason(watched, verdict) == (
         "Threshold Crossed: 1 out of the last 1 datapoints [99.50160229693434 (02/10/19 16:59:00)] "
         "was greater than the threshold (50.0) (minimum 1 datapoint for OK -> ALARM transition)."
     )
     back = decide(watched, [Datapoint(1569937560.0, 0.0666851903306472)], "ALARM")
-    assert alarms_reason.reason(watched, back) == (
+    assert alarm_reason.reason(watched, back) == (
         "Threshold Crossed: 1 out of the last 1 datapoints "
         "[0.0666851903306472 (01/10/19 13:46:00)] was not greater than the threshold (50.0) "
         "(minimum 1 datapoint for ALARM -> OK transition)."
@@ -109,12 +111,12 @@ def test_reason_as_in_the_documented_sample() -> None:
 def test_reason_without_data() -> None:
     silent = points("- - - - -")
     filled = decide(rule(3, 3, "notBreaching"), silent, "ALARM")
-    assert alarms_reason.reason(rule(3, 3, "notBreaching"), filled) == (
+    assert alarm_reason.reason(rule(3, 3, "notBreaching"), filled) == (
         "Threshold Crossed: no datapoints were received for 3 periods and "
         "3 missing datapoints were treated as [NonBreaching]."
     )
     unknown = decide(rule(1, 1), silent[:3], "OK")
-    text = alarms_reason.reason(rule(1, 1), unknown)
+    text = alarm_reason.reason(rule(1, 1), unknown)
     assert text == "Insufficient Data: 1 datapoint was unknown."
 
 
@@ -129,4 +131,4 @@ def test_reason_without_data() -> None:
     ],
 )
 def test_only_whole_periods_count(period: int, now: float, tick: float, end: float) -> None:
-    assert alarms_series.latest_period_end(period, now, tick) == end
+    assert alarm_series.latest_period_end(period, now, tick) == end

@@ -2,9 +2,10 @@
 
 import pytest
 from botocore.exceptions import ClientError
-from running_cloud import Cloud, allow, policy, unique
 
-from bridge import authorization, extension
+from bridge import extension
+from bridge.identity import authorization
+from running_cloud import Cloud, allow, policy, unique
 
 STATES = "states.amazonaws.com"
 

@@ -1,10 +1,12 @@
 """A rule reaches only the targets that let it in; the rest goes to the dead-letter queue."""
 
 import datetime as dt
+import functools
 import json
 from typing import Any
 
 import pytest
+
 from running_cloud import ACCOUNT, REGION, Cloud, allow, eventually, policy, unique
 
 EVENTS = "events.amazonaws.com"
@@ -99,7 +101,7 @@ def test_encrypted_queue_needs_the_key_policy_too(cloud: Cloud) -> None:
         Rule(cloud, queue, DeadLetterConfig={"Arn": dead}).send()
 
         if delivered:
-            assert eventually(lambda url=url: cloud.messages(url), "the message")
+            assert eventually(functools.partial(cloud.messages, url), "the message")
         else:
             assert "kms:GenerateDataKey" in dead_letter(cloud, dead_url)["ERROR_MESSAGE"]
 
@@ -189,7 +191,7 @@ def test_missing_target_is_no_resource(cloud: Cloud) -> None:
 def test_schedule_calls_its_target_with_its_role(cloud: Cloud) -> None:
     url, queue = cloud.queue()
     dead_url, dead = cloud.queue()
-    now = dt.datetime.now(dt.timezone.utc)
+    now = dt.datetime.now(dt.UTC)
     for allowed in ([dead, queue], [dead]):
         role = cloud.role("scheduler.amazonaws.com", allow("sqs:SendMessage", allowed))
         cloud.client("scheduler").create_schedule(

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from running_cloud import Cloud, environment, eventually, free_port, start
 
 from bridge import extension
+from running_cloud import Cloud, environment, eventually, free_port, start
 
 ENDS_S = 8
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bridge import lambda_logs
-from bridge.metrics_embedded import measurements
+from bridge.logs import function_output
+from bridge.metrics.embedded import measurements
 
 
 def event(**changes: Any) -> dict[str, Any]:
@@ -26,6 +26,13 @@ def event(**changes: Any) -> dict[str, Any]:
         "orders": 3,
         **changes,
     }
+
+
+def with_metric(**changes: Any) -> dict[str, Any]:
+    """Return the changes that alter the event's first metric."""
+    envelope = event()["_aws"]
+    envelope["CloudWatchMetrics"][0]["Metrics"][0].update(changes)
+    return {"_aws": envelope}
 
 
 def test_every_metric_in_every_dimension_set() -> None:
@@ -56,6 +63,8 @@ def test_behind_what_lambda_puts_in_front() -> None:
         ({"orders": True}, {"latency"}),
         ({"_aws": {"CloudWatchMetrics": event()["_aws"]["CloudWatchMetrics"]}}, set()),
         ({"_aws": {"Timestamp": 1, "CloudWatchMetrics": {}}}, set()),
+        (with_metric(Unit=["Count"]), {"orders"}),
+        (with_metric(StorageResolution={}), {"orders"}),
         ({"_aws": "text"}, set()),
         ({"_aws": {"Timestamp": 1, "CloudWatchMetrics": [{"Namespace": "shop"}]}}, set()),
     ],
@@ -79,6 +88,6 @@ def test_other_lines(text: str) -> None:
 
 def test_indented_json_is_one_event() -> None:
     indented = json.dumps(event(), indent=2).splitlines()
-    joined = list(lambda_logs.join_json(["before", *indented, "{", "not: json", "}", "after"]))
+    joined = list(function_output.join_json(["before", *indented, "{", "not: json", "}", "after"]))
     assert joined[0] == "before" and json.loads(joined[1]) == event()
     assert joined[2:] == ["{", "not: json", "}", "after"]

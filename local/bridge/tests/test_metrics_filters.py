@@ -4,28 +4,32 @@ import json
 
 import pytest
 
-from bridge import log_patterns
-from bridge.log_pattern_json import PatternError
+from bridge.logs import patterns as log_patterns
+from bridge.logs.json_patterns import PatternError
 
-TRAIL = json.dumps({
-    "eventType": "UpdateTrail",
-    "sourceIPAddress": "111.111.111.111",
-    "arrayKey": ["value", "another value"],
-    "objectList": [{"name": "a", "id": 1}, {"name": "b", "id": 2}],
-    "SomeObject": None,
-    "cluster.name": "c",
-    "ThisFlag": True,
-    "latency": 3.5,
-})
-USERS = json.dumps({
-    "user": {"id": 1, "email": "John.Stiles@example.com"},
-    "users": [
-        {"id": 2, "email": "John.Doe@example.com"},
-        {"id": 3, "email": "Jane.Doe@example.com"},
-    ],
-    "actions": ["GET", "PUT", "DELETE"],
-    "coordinates": [[0, 1, 2], [4, 5, 6], [7, 8, 9]],
-})
+TRAIL = json.dumps(
+    {
+        "eventType": "UpdateTrail",
+        "sourceIPAddress": "111.111.111.111",
+        "arrayKey": ["value", "another value"],
+        "objectList": [{"name": "a", "id": 1}, {"name": "b", "id": 2}],
+        "SomeObject": None,
+        "cluster.name": "c",
+        "ThisFlag": True,
+        "latency": 3.5,
+    }
+)
+USERS = json.dumps(
+    {
+        "user": {"id": 1, "email": "John.Stiles@example.com"},
+        "users": [
+            {"id": 2, "email": "John.Doe@example.com"},
+            {"id": 3, "email": "Jane.Doe@example.com"},
+        ],
+        "actions": ["GET", "PUT", "DELETE"],
+        "coordinates": [[0, 1, 2], [4, 5, 6], [7, 8, 9]],
+    }
+)
 
 
 @pytest.mark.parametrize(
@@ -79,14 +83,18 @@ def test_terms(pattern: str, message: str, expected: bool) -> None:
         ('{ ($.user.id = 1) && ($.users[0].email = "John.Doe@example.com") }', USERS, True),
         ('{ ($.user.id = 2 && $.users[0].id = 2) || $.actions[2] = "GET" }', USERS, False),
         (
-            '{ $.user.email = "John.Stiles@example.com" || $.coordinates[0][1] = "nonmatch" '
-            '&& $.actions[2] = "nonmatch" }',
+            (
+                '{ $.user.email = "John.Stiles@example.com" || $.coordinates[0][1] = "nonmatch" '
+                '&& $.actions[2] = "nonmatch" }'
+            ),
             USERS,
             True,
         ),
         (
-            '{ ($.user.email = "John.Stiles@example.com" || $.coordinates[0][1] = "nonmatch") '
-            '&& $.actions[2] = "nonmatch" }',
+            (
+                '{ ($.user.email = "John.Stiles@example.com" || $.coordinates[0][1] = "nonmatch") '
+                '&& $.actions[2] = "nonmatch" }'
+            ),
             USERS,
             False,
         ),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+
 from metric_queries import total
 from running_cloud import Cloud, allow, unique
 
@@ -49,11 +50,15 @@ def cellar(cloud: Cloud, logs: Any) -> tuple[str, Callable[..., Any]]:
         FunctionName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 20}
     )
     transformation = {
-        "metricNamespace": "cellar", "metricName": "errors", "metricValue": "1",
+        "metricNamespace": "cellar",
+        "metricName": "errors",
+        "metricValue": "1",
     }
     logs.create_log_group(logGroupName=f"/aws/lambda/{name}")
     logs.put_metric_filter(
-        logGroupName=f"/aws/lambda/{name}", filterName="errors", filterPattern="ERROR",
+        logGroupName=f"/aws/lambda/{name}",
+        filterName="errors",
+        filterPattern="ERROR",
         metricTransformations=[transformation],
     )
     return name, lambda **event: functions.invoke(FunctionName=name, Payload=json.dumps(event))
@@ -81,24 +86,36 @@ def test_put_log_events_embedded_and_filtered(metrics: Any, logs: Any) -> None:
     logs.create_log_group(logGroupName="gate")
     logs.create_log_stream(logGroupName="gate", logStreamName="one")
     slow = {
-        "metricNamespace": "gate", "metricName": "slow", "metricValue": "$.seconds",
-        "unit": "Seconds", "dimensions": {"lane": "$.lane"},
+        "metricNamespace": "gate",
+        "metricName": "slow",
+        "metricValue": "$.seconds",
+        "unit": "Seconds",
+        "dimensions": {"lane": "$.lane"},
     }
     quiet = {
-        "metricNamespace": "gate", "metricName": "alarms", "metricValue": "1", "defaultValue": 0,
+        "metricNamespace": "gate",
+        "metricName": "alarms",
+        "metricValue": "1",
+        "defaultValue": 0,
     }
     for name, pattern, transformation in (
-        ("slow", '{ $.event = "pass" && $.seconds > 3 }', slow), ("alarms", "FIRE", quiet),
+        ("slow", '{ $.event = "pass" && $.seconds > 3 }', slow),
+        ("alarms", "FIRE", quiet),
     ):
         logs.put_metric_filter(
-            logGroupName="gate", filterName=name, filterPattern=pattern,
+            logGroupName="gate",
+            filterName=name,
+            filterPattern=pattern,
             metricTransformations=[transformation],
         )
     now = int(time.time() * 1000)
     embedded = {
-        "_aws": {"Timestamp": now, "CloudWatchMetrics": [
-            {"Namespace": "gate", "Dimensions": [[]], "Metrics": [{"Name": "passed"}]},
-        ]},
+        "_aws": {
+            "Timestamp": now,
+            "CloudWatchMetrics": [
+                {"Namespace": "gate", "Dimensions": [[]], "Metrics": [{"Name": "passed"}]},
+            ],
+        },
         "passed": 6,
     }
     messages = [
@@ -109,7 +126,8 @@ def test_put_log_events_embedded_and_filtered(metrics: Any, logs: Any) -> None:
         embedded,
     ]
     logs.put_log_events(
-        logGroupName="gate", logStreamName="one",
+        logGroupName="gate",
+        logStreamName="one",
         logEvents=[{"timestamp": now, "message": json.dumps(each)} for each in messages],
     )
     assert total(metrics, "gate", "slow", lane="left") == 13
@@ -125,13 +143,16 @@ def test_refused_patterns(logs: Any, pattern: str) -> None:
     if not logs.describe_log_groups(logGroupNamePrefix="refusing")["logGroups"]:
         logs.create_log_group(logGroupName="refusing")
     transformation = {"metricNamespace": "n", "metricName": "m", "metricValue": "1"}
-    for call in (
+    calls: tuple[Callable[[], Any], ...] = (
         lambda: logs.put_metric_filter(
-            logGroupName="refusing", filterName="f", filterPattern=pattern,
+            logGroupName="refusing",
+            filterName="f",
+            filterPattern=pattern,
             metricTransformations=[transformation],
         ),
         lambda: logs.filter_log_events(logGroupName="refusing", filterPattern=pattern),
-    ):
+    )
+    for call in calls:
         with pytest.raises(ClientError) as error:
             call()
         assert error.value.response["Error"]["Code"] == "InvalidParameterException"
@@ -139,15 +160,21 @@ def test_refused_patterns(logs: Any, pattern: str) -> None:
 
 def test_a_template_s_metric_filter_counts(cloud: Cloud, metrics: Any, logs: Any) -> None:
     group = unique("templated")
-    cloud.template({
-        "Group": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": group}},
-        "Filter": {"Type": "AWS::Logs::MetricFilter", "Properties": {
-            "LogGroupName": {"Ref": "Group"}, "FilterPattern": "{ $.n = * }",
-            "MetricTransformations": [
-                {"MetricNamespace": "templated", "MetricName": "n", "MetricValue": "$.n"},
-            ],
-        }},
-    })
+    cloud.template(
+        {
+            "Group": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": group}},
+            "Filter": {
+                "Type": "AWS::Logs::MetricFilter",
+                "Properties": {
+                    "LogGroupName": {"Ref": "Group"},
+                    "FilterPattern": "{ $.n = * }",
+                    "MetricTransformations": [
+                        {"MetricNamespace": "templated", "MetricName": "n", "MetricValue": "$.n"},
+                    ],
+                },
+            },
+        }
+    )
     logs.create_log_stream(logGroupName=group, logStreamName="one")
     event = {"timestamp": int(time.time() * 1000), "message": '{"n": "7"}'}
     logs.put_log_events(logGroupName=group, logStreamName="one", logEvents=[event])

@@ -1,12 +1,14 @@
 """Metric math: the examples of AWS's documentation, the syntax, and what is refused."""
 
+from typing import Final
+
 import pytest
 
-from bridge import metrics_math
-from bridge.metrics_math_syntax import Binary, MathError, Name, Negate, Number, parse
-from bridge.metrics_math_values import Series
+from bridge.metrics.math import evaluation as metrics_math
+from bridge.metrics.math.syntax import Binary, MathError, Name, Negate, Number, parse
+from bridge.metrics.math.values import Series
 
-_ = None
+_: Final = None
 TIMES = range(5)
 
 

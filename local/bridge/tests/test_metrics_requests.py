@@ -10,6 +10,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 from botocore.httpsession import URLLib3Session
+
 from metric_queries import data, query, total
 from running_cloud import REGION, ROOT, Cloud, eventually
 
@@ -50,8 +51,11 @@ def test_get_metric_statistics_of_one_metric(metrics: Any) -> None:
     plain = [{"MetricName": "flour", "Value": value, "Timestamp": minute} for value in (1, 2, 3)]
     metrics.put_metric_data(Namespace="mill", MetricData=[tagged, *plain])
     asked = {
-        "Namespace": "mill", "MetricName": "flour", "Period": 60,
-        "StartTime": minute - 60, "EndTime": minute + 60,
+        "Namespace": "mill",
+        "MetricName": "flour",
+        "Period": 60,
+        "StartTime": minute - 60,
+        "EndTime": minute + 60,
     }
     (point,) = metrics.get_metric_statistics(**asked, Statistics=["Sum", "Maximum"])["Datapoints"]
     assert (point["Sum"], point["Maximum"]) == (6, 3)
@@ -69,9 +73,9 @@ def test_standard_metrics_have_no_data_within_the_minute(metrics: Any) -> None:
     short = [query(name, "mill", name, "Sum") for name in ("fine", "coarse")]
     for each in short:
         each["MetricStat"]["Period"] = 10
-    found = metrics.get_metric_data(
-        MetricDataQueries=short, StartTime=minute, EndTime=minute + 60
-    )["MetricDataResults"]
+    found = metrics.get_metric_data(MetricDataQueries=short, StartTime=minute, EndTime=minute + 60)[
+        "MetricDataResults"
+    ]
     assert [each["Timestamps"][0].timestamp() - minute for each in found] == [30, 0]
 
 
@@ -124,17 +128,22 @@ def test_undeliverable_events_are_counted(cloud: Cloud, metrics: Any) -> None:
     events.put_events(
         Entries=[{"Source": "undelivered", "DetailType": "no policy", "Detail": "{}"}]
     )
-    assert eventually(
-        lambda: total(metrics, "AWS/Events", "FailedInvocations", RuleName="undelivered"),
-        "the failed invocation",
-    ) == 1
+    assert (
+        eventually(
+            lambda: total(metrics, "AWS/Events", "FailedInvocations", RuleName="undelivered"),
+            "the failed invocation",
+        )
+        == 1
+    )
 
 
 def query_protocol(cloud: Cloud, **members: str) -> str:
     """Send a request as SDKs did before CBOR, and return the XML of the answer."""
     keys = Credentials(ROOT["aws_access_key_id"], ROOT["aws_secret_access_key"])
     request = AWSRequest(
-        "POST", cloud.endpoint, data=urlencode({**members, "Version": "2010-08-01"}),
+        "POST",
+        cloud.endpoint,
+        data=urlencode({**members, "Version": "2010-08-01"}),
         headers={"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"},
     )
     SigV4Auth(keys, "monitoring", REGION).add_auth(request)
@@ -145,21 +154,36 @@ def query_protocol(cloud: Cloud, **members: str) -> str:
 
 def test_the_query_protocol(cloud: Cloud, metrics: Any) -> None:
     datum, queries = "MetricData.member.1", "MetricDataQueries.member"
-    query_protocol(cloud, Action="PutMetricData", Namespace="old", **{
-        f"{datum}.MetricName": "m", f"{datum}.Value": "4",
-        f"{datum}.Dimensions.member.1.Name": "d", f"{datum}.Dimensions.member.1.Value": "v",
-    })
+    query_protocol(
+        cloud,
+        Action="PutMetricData",
+        Namespace="old",
+        **{
+            f"{datum}.MetricName": "m",
+            f"{datum}.Value": "4",
+            f"{datum}.Dimensions.member.1.Name": "d",
+            f"{datum}.Dimensions.member.1.Value": "v",
+        },
+    )
     assert total(metrics, "old", "m", d="v") == 4
     now = time.time()
     stat = f"{queries}.1.MetricStat"
     found = query_protocol(
-        cloud, Action="GetMetricData", StartTime=str(now - 120), EndTime=str(now + 60), **{
-            f"{queries}.1.Id": "m", f"{queries}.1.ReturnData": "false",
-            f"{stat}.Period": "60", f"{stat}.Stat": "Sum",
-            f"{stat}.Metric.Namespace": "old", f"{stat}.Metric.MetricName": "m",
+        cloud,
+        Action="GetMetricData",
+        StartTime=str(now - 120),
+        EndTime=str(now + 60),
+        **{
+            f"{queries}.1.Id": "m",
+            f"{queries}.1.ReturnData": "false",
+            f"{stat}.Period": "60",
+            f"{stat}.Stat": "Sum",
+            f"{stat}.Metric.Namespace": "old",
+            f"{stat}.Metric.MetricName": "m",
             f"{stat}.Metric.Dimensions.member.1.Name": "d",
             f"{stat}.Metric.Dimensions.member.1.Value": "v",
-            f"{queries}.2.Id": "e", f"{queries}.2.Expression": "m * 2",
+            f"{queries}.2.Id": "e",
+            f"{queries}.2.Expression": "m * 2",
         },
     )
     assert "<Id>e</Id>" in found and "<member>8.0</member>" in found and "<Id>m</Id>" not in found

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from bridge import extension, metrics_store
-from bridge.metrics_store import aggregate
+from bridge import extension
+from bridge.metrics import store as metrics_store
+from bridge.metrics.store import aggregate
 
 KEY = ("shop", "orders", "")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+
 from running_cloud import Cloud, allow, unique
 
 READ, WRITE = "kms:Decrypt", "kms:GenerateDataKey"

@@ -1,7 +1,10 @@
 """Messages of a queue under a customer-managed key are sent and received only with the key."""
 
+from typing import Any
+
 import pytest
 from botocore.exceptions import ClientError
+
 from running_cloud import Cloud, allow
 
 
@@ -15,18 +18,21 @@ def test_sender_and_receiver_need_the_key(cloud: Cloud) -> None:
         "sqs", cloud.user(grant, allow(["kms:Decrypt", "kms:GenerateDataKey"], key))
     )
 
+    def send(client: Any) -> Any:
+        return client.send_message(QueueUrl=url, MessageBody="x")
+
+    def receive(client: Any) -> Any:
+        return client.receive_message(QueueUrl=url)
+
     for client, call, action in (
-        (without, "send", "kms:GenerateDataKey"),
-        (reader, "send", "kms:GenerateDataKey"),
-        (without, "receive", "kms:Decrypt"),
+        (without, send, "kms:GenerateDataKey"),
+        (reader, send, "kms:GenerateDataKey"),
+        (without, receive, "kms:Decrypt"),
     ):
         with pytest.raises(ClientError) as refused:
-            if call == "send":
-                client.send_message(QueueUrl=url, MessageBody="x")
-            else:
-                client.receive_message(QueueUrl=url)
+            call(client)
         assert refused.value.response["Error"]["Code"] == "KmsAccessDenied"
         assert action in refused.value.response["Error"]["Message"]
 
-    writer.send_message(QueueUrl=url, MessageBody="x")
-    assert reader.receive_message(QueueUrl=url)["Messages"][0]["Body"] == "x"
+    send(writer)
+    assert receive(reader)["Messages"][0]["Body"] == "x"

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+
 from running_cloud import ACCOUNT, REGION, Cloud, allow, policy, unique
 
 STATES = "states.amazonaws.com"

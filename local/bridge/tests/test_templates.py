@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+
 from running_cloud import REGION, Cloud, allow, unique
 
 STATES = "states.amazonaws.com"

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+
 from running_cloud import Cloud, allow
 from workflows import INVOKE, STATES, fail, flaky, output, run
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bridge.workflow_retries import delay_s
+from bridge.workflows.retries import delay_s
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from running_cloud import ACCOUNT, REGION, Cloud, allow, eventually, unique
 from workflows import INVOKE, STATES, fail, flaky, output, run
 

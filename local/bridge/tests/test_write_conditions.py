@@ -1,11 +1,11 @@
 """A bucket policy can demand conditional writes."""
 
-import json
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from running_cloud import Cloud, allow, unique
+
+from running_cloud import Cloud, allow, policy, unique
 
 
 @pytest.fixture
@@ -13,19 +13,17 @@ def bucket(cloud: Cloud) -> str:
     """A bucket whose objects are written with If-None-Match, or not at all."""
     name = unique("bucket")
     cloud.client("s3").create_bucket(Bucket=name)
-    cloud.client("s3").put_bucket_policy(Bucket=name, Policy=json.dumps({
-        "Version": "2012-10-17",
-        "Statement": [{
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": "s3:PutObject",
-            "Resource": f"arn:aws:s3:::{name}/*",
-            "Condition": {
-                "Null": {"s3:if-none-match": "true"},
-                "Bool": {"s3:ObjectCreationOperation": "true"},
-            },
-        }],
-    }))
+    demand = {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:PutObject",
+        "Resource": f"arn:aws:s3:::{name}/*",
+        "Condition": {
+            "Null": {"s3:if-none-match": "true"},
+            "Bool": {"s3:ObjectCreationOperation": "true"},
+        },
+    }
+    cloud.client("s3").put_bucket_policy(Bucket=name, Policy=policy(demand))
     return name
 
 
@@ -56,6 +54,4 @@ def test_only_the_end_of_a_multipart_upload_needs_it(cloud: Cloud, bucket: str) 
     with pytest.raises(ClientError) as error:
         s3.complete_multipart_upload(**named, UploadId=upload, MultipartUpload=parts)
     assert error.value.response["Error"]["Code"] == "AccessDenied"
-    s3.complete_multipart_upload(
-        **named, UploadId=upload, MultipartUpload=parts, IfNoneMatch="*"
-    )
+    s3.complete_multipart_upload(**named, UploadId=upload, MultipartUpload=parts, IfNoneMatch="*")

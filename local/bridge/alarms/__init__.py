@@ -1,0 +1,1 @@
+"""CloudWatch alarms: evaluated on a clock, told to the world, acted upon."""

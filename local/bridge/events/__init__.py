@@ -1,0 +1,1 @@
+"""EventBridge: rules, their targets and their rights, S3 events, dead letters."""

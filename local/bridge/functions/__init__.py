@@ -1,0 +1,1 @@
+"""Lambda: what runs a function, what starts it, and what becomes of its errors."""

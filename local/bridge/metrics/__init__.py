@@ -1,0 +1,1 @@
+"""CloudWatch metrics: from logs, from requests, from AWS's own services, and read back."""

@@ -1,0 +1,1 @@
+"""Step Functions: executions, their states, and the rights of their tasks."""

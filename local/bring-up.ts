@@ -1,8 +1,9 @@
-import { Listr, type ListrTask, PRESET_TIMER } from 'listr2';
+import { Listr, type ListrTask } from 'listr2';
 import { LocalCloud, type LocalCloudOptions } from './cloud/local-cloud.ts';
 import { bootstrap, deploy, type StackOutputs, synthesise } from './deploy/deploy-app.ts';
 import { findPython, type Python } from './set-up/find-python.ts';
 import { type PythonEnvironment, pythonEnvironment } from './set-up/python-environment.ts';
+import { shown, step, type StepLog, stepLog } from './steps.ts';
 
 export interface BringUpOptions {
   /** The folder that holds the `evergreen.config.ts` to deploy. */
@@ -32,108 +33,75 @@ interface Progress {
  * it, telling how far it is. Whoever calls it stops the cloud.
  */
 export async function bringUp(options: BringUpOptions): Promise<RunningApp> {
+  const quiet = options.quiet ?? false;
+  const log = stepLog({ quiet });
   const steps = new Listr<Progress>(
     [
       {
         title: 'Prepare the cloud, and synthesise the app',
         task: (_progress, task) =>
-          task.newListr([prepareCloud(options), synthesiseApp(options)], { concurrent: true }),
+          task.newListr(
+            [
+              {
+                title: 'Local cloud',
+                task: (_, cloud) => cloud.newListr(cloudSteps(options, log), { concurrent: false }),
+              },
+              synthesiseApp(options, log),
+            ],
+            { concurrent: true },
+          ),
       },
-      deployApp(options),
+      deployApp(options, log),
     ],
-    {
-      // The session ends everything in order; Listr's own listener would exit before it could.
-      registerSignalListeners: false,
-      silentRendererCondition: options.quiet ?? false,
-      fallbackRenderer: 'simple',
-      rendererOptions: { timer: PRESET_TIMER, collapseSubtasks: false },
-      fallbackRendererOptions: { timer: PRESET_TIMER },
-    },
+    shown({ quiet }),
   );
   const { cloud, outputs } = await steps.run({});
-  if (!cloud || !outputs) throw new Error('A step of the set-up ended without its result.');
-  return { cloud, outputs };
+  return { cloud: needed(cloud), outputs: needed(outputs) };
 }
 
-function prepareCloud({ runFolder, eventDelivery }: BringUpOptions): ListrTask<Progress> {
-  return {
-    title: 'Local cloud',
-    task: (_progress, task) =>
-      task.newListr(
-        [
-          {
-            title: 'Find Python 3.11 to 3.13',
-            task: async (progress, step) => {
-              const python = await findPython();
-              progress.found = python;
-              step.title = `Python ${python.version} (${python.command})`;
-            },
-          },
-          {
-            title: 'Python environment',
-            task: async (progress, step) => {
-              const environment = await pythonEnvironment(needed(progress.found), shownBy(step));
-              progress.environment = environment;
-              step.title = `Python environment (${environment.wasCached ? 'cached' : 'made, and cached for next time'})`;
-            },
-          },
-          {
-            title: 'Start the cloud',
-            task: async (progress, step) => {
-              const { python } = needed(progress.environment);
-              progress.cloud = await LocalCloud.start({
-                python,
-                runFolder,
-                ...(eventDelivery && { eventDelivery }),
-              });
-              step.title = `Cloud at ${progress.cloud.endpoint}, TLS on, IAM enforced`;
-            },
-          },
-          {
-            title: 'cdk bootstrap',
-            task: async (progress, step) => {
-              await bootstrap(needed(progress.cloud), {
-                runFolder,
-                progress: shownBy(step),
-              });
-            },
-          },
-        ],
-        { concurrent: false },
-      ),
-  };
-}
-
-function synthesiseApp({ configFolder, runFolder }: BringUpOptions): ListrTask<Progress> {
-  return {
-    title: 'cdk synth',
-    task: async (_progress, step) => {
-      await synthesise(configFolder, {
+function cloudSteps(
+  { runFolder, eventDelivery }: BringUpOptions,
+  log: StepLog | undefined,
+): ListrTask<Progress>[] {
+  return [
+    step('Find Python 3.11 to 3.13', log, async (progress) => {
+      const { version, command } = (progress.found = await findPython());
+      return `Python ${version} (${command})`;
+    }),
+    step('Python environment', log, async (progress, show) => {
+      progress.environment = await pythonEnvironment(needed(progress.found), show);
+      const { wasCached } = progress.environment;
+      return `Python environment (${wasCached ? 'cached' : 'made, and cached for next time'})`;
+    }),
+    step('Start the cloud', log, async (progress) => {
+      const { python } = needed(progress.environment);
+      progress.cloud = await LocalCloud.start({
+        python,
         runFolder,
-        progress: shownBy(step),
+        ...(eventDelivery && { eventDelivery }),
       });
-    },
-  };
+      return `Cloud at ${progress.cloud.endpoint}, TLS on, IAM enforced`;
+    }),
+    step('cdk bootstrap', log, async (progress, show) => {
+      await bootstrap(needed(progress.cloud), { runFolder, progress: show });
+    }),
+  ];
 }
 
-function deployApp({ runFolder }: BringUpOptions): ListrTask<Progress> {
-  return {
-    title: 'cdk deploy --all',
-    task: async (progress, step) => {
-      progress.outputs = await deploy(needed(progress.cloud), {
-        runFolder,
-        progress: shownBy(step),
-      });
-      step.title = `cdk deploy --all: ${Object.keys(progress.outputs).join(', ')}`;
-    },
-  };
+function synthesiseApp(
+  { configFolder, runFolder }: BringUpOptions,
+  log: StepLog | undefined,
+): ListrTask<Progress> {
+  return step('cdk synth', log, async (_progress, show) => {
+    await synthesise(configFolder, { runFolder, progress: show });
+  });
 }
 
-/** Shows the newest line below its step. A log has no place for lines that come and go. */
-function shownBy(step: { output: string }): (line: string) => void {
-  return (line) => {
-    if (process.stdout.isTTY) step.output = line;
-  };
+function deployApp({ runFolder }: BringUpOptions, log: StepLog | undefined): ListrTask<Progress> {
+  return step('cdk deploy --all', log, async (progress, show) => {
+    progress.outputs = await deploy(needed(progress.cloud), { runFolder, progress: show });
+    return `cdk deploy --all: ${Object.keys(progress.outputs).join(', ')}`;
+  });
 }
 
 function needed<T>(value: T | undefined): T {

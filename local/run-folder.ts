@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isAlive } from './processes/is-alive.ts';
 
 /**
  * Outside the repository: functions run from here, and Node would take their bundles for ES modules
@@ -22,9 +23,11 @@ export class RunFolderError extends Error {
 export function makeRunFolder(): string {
   const folder = join(RUNS, `${process.pid}-${Date.now()}`);
   try {
-    removeDeadRuns();
     // For this user alone: it holds the key of the cloud's certificate.
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // TMPDIR must be there: Node's recursive mkdir never ends in a folder like /proc.
+    if (existsSync(tmpdir())) mkdirSync(RUNS, { recursive: true, mode: 0o700 });
+    removeDeadRuns();
+    mkdirSync(folder);
     return folder;
   } catch (cause) {
     throw new RunFolderError(
@@ -35,7 +38,6 @@ export function makeRunFolder(): string {
 }
 
 function removeDeadRuns(): void {
-  if (!existsSync(RUNS)) return;
   for (const run of readdirSync(RUNS)) {
     // Another run that starts now removes the same ones.
     if (!isAlive(Number(run.split('-')[0]))) removeRunFolder(join(RUNS, run));
@@ -45,13 +47,4 @@ function removeDeadRuns(): void {
 /** Removes all that a run wrote, patient with a process that still writes there while it ends. */
 export function removeRunFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,10 +1,15 @@
 import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { isolateFromAws } from './isolate-from-aws.ts';
 import { stopAllProcesses } from './processes/owned-processes.ts';
 import { makeRunFolder, removeRunFolder } from './run-folder.ts';
 
 /** The exit code of a program that was interrupted: 128 + SIGINT. */
 const INTERRUPTED = 130;
+
+/** What a run writes beside its logs: the app's bundles, and the functions unpacked. */
+const ROOM = '300 MB';
 
 export interface Session {
   /** A folder of this run's own, removed when it ends well. */
@@ -29,8 +34,8 @@ export async function session(run: (session: Session) => Promise<void>): Promise
     process.exit(how === 'done' ? 0 : INTERRUPTED);
   } catch (error) {
     await stopAllProcesses();
-    console.error(`\n${error instanceof Error ? error.message : String(error)}`);
-    if (runFolder) tellLogs(runFolder);
+    console.error(`\n${failureText(error)}`);
+    if (runFolder) keepLogs(runFolder);
     process.exit(1);
   }
 }
@@ -49,10 +54,25 @@ async function interruption(): Promise<'interrupted'> {
   });
 }
 
-function tellLogs(runFolder: string): void {
-  if (readdirSync(runFolder).some((name) => name.endsWith('.log'))) {
+/** What to do comes last, where a person looks first. */
+function failureText(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return /ENOSPC|No space left on device/i.test(message)
+    ? `${message}\n\nThe disk is full. A run needs about ${ROOM} in ${tmpdir()}, or wherever TMPDIR says.`
+    : message;
+}
+
+/** Of a run that failed only the logs are of use; the rest is large, and the next run's logs follow. */
+function keepLogs(runFolder: string): void {
+  const written = readdirSync(runFolder);
+  for (const name of written) if (!isLog(name)) removeRunFolder(join(runFolder, name));
+  if (written.some(isLog)) {
     console.error(`\nThe logs of this run are in ${runFolder} until the next one.`);
   } else {
     removeRunFolder(runFolder);
   }
+}
+
+function isLog(name: string): boolean {
+  return name.endsWith('.log');
 }

@@ -1,48 +1,47 @@
-import { relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { loadConfig } from '../lib/config/index.ts';
-import { bringUp } from './bring-up.ts';
-import { type LocalCloud, REGION, ROOT_CREDENTIALS } from './cloud/local-cloud.ts';
-import { LedgerReader } from './watch/ledger-reader.ts';
+import { bringUp, type RunningApp } from './bring-up.ts';
+import { REGION, ROOT_CREDENTIALS } from './cloud/local-cloud.ts';
 import { output } from './deploy/deploy-app.ts';
+import { fromRepository } from './folders.ts';
 import { session } from './session.ts';
 import { followUploads } from './watch/follow-uploads.ts';
+import { LedgerReader } from './watch/ledger-reader.ts';
+import { welcomeText } from './watch/welcome.ts';
 
-const configFolder = process.env['EVERGREEN_CONFIG'] ?? process.cwd();
+const configFolder = resolve(process.env['EVERGREEN_CONFIG'] ?? process.cwd());
+
+/** The example's data comes with the repository; for a model of another name there is none. */
+const SAMPLE = {
+  model: 'flight-delay',
+  file: fromRepository('examples/flight-delay/data/2013-01.csv.gz'),
+};
 
 await session(async ({ runFolder }) => {
   const { config, definitions } = await loadConfig(configFolder);
-  const { cloud, outputs } = await bringUp({ configFolder, runFolder });
+  const app = await bringUp({ configFolder, runFolder });
   const stack = `${config.name}-data`;
-  const bucket = output(outputs, stack, 'DataBucketName');
-  const table = output(outputs, stack, 'LedgerTableName');
+  const bucket = output(app.outputs, stack, 'DataBucketName');
+  const table = output(app.outputs, stack, 'LedgerTableName');
   const models = definitions.map(({ definition }) => definition.name);
-  console.log(welcome(cloud, bucket, models));
+  console.log(welcome(app, bucket, models));
   await Promise.all(
-    models.map((model) => followUploads(model, new LedgerReader(cloud, table, model), console.log)),
+    models.map((model) => followUploads(new LedgerReader(app.cloud, table, model), console.log)),
   );
 });
 
-function welcome(cloud: LocalCloud, bucket: string, models: readonly string[]): string {
-  const variables = Object.entries(cloud.environment).map(([name, value]) => `${name}=${value}`);
-  const { accessKeyId, secretAccessKey } = ROOT_CREDENTIALS;
-  const certificate = relative(process.cwd(), cloud.certificate);
-  return `
-The app is up, and stays up until Ctrl-C.
-
-  Endpoint     ${cloud.endpoint}
-  Data bucket  ${bucket}
-  Models       ${models.join(', ')}
-
-Upload a file with nothing but curl, from another terminal in this folder:
-
-  curl --cacert ${certificate} --aws-sigv4 aws:amz:${REGION}:s3 --user ${accessKeyId}:${secretAccessKey} \\
-    --upload-file examples/flight-delay/data/2013-01.csv.gz \\
-    ${cloud.endpoint}/${bucket}/raw/${models[0]}/2013-01.csv.gz
-
-Or give any AWS tool these variables, and use it as on AWS:
-
-  export ${variables.join(' \\\n    ')}
-
-What becomes of uploads is shown here:
-`;
+function welcome({ cloud }: RunningApp, bucket: string, models: readonly string[]): string {
+  const { endpoint, certificate, environment } = cloud;
+  const hasSample = models.includes(SAMPLE.model) && existsSync(SAMPLE.file);
+  return welcomeText({
+    endpoint,
+    certificate,
+    environment,
+    bucket,
+    models,
+    region: REGION,
+    credentials: ROOT_CREDENTIALS,
+    ...(hasSample && { sample: SAMPLE }),
+  });
 }

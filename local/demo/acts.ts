@@ -82,7 +82,7 @@ export async function uploadBrokenFile({ person, ledger, narrator }: Stage): Pro
 
   const keys = reportKeys(MODEL, put.uploadId);
   const report = validationReport.parse(JSON.parse(await person.read(keys.json)));
-  narrator.quote(reportText(report, { colour: process.stdout.isTTY }));
+  narrator.quote(reportText(report, { colour: narrator.colour }));
   narrator.say(
     `The same as a page: ${await keep('quarantine-report.html', await person.read(keys.html))}`,
   );

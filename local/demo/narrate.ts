@@ -2,6 +2,8 @@ import { styleText } from 'node:util';
 
 /** What the demo tells, on the terminal. Colours only where they can be seen; NO_COLOR is heard. */
 export interface Narrator {
+  /** May what is quoted be in colour? */
+  readonly colour: boolean;
   act(number: number, title: string): void;
   say(text: string): void;
   /** Names and values, aligned. */
@@ -15,6 +17,8 @@ const INDENT = '  ';
 /** @param write - takes one line */
 export function narrator(write: (line: string) => void): Narrator {
   return {
+    // Asked of styleText, which knows about terminals, NO_COLOR and FORCE_COLOR.
+    colour: styleText('bold', '') !== '',
     act(number, title) {
       write('');
       write(styleText('bold', `Act ${number}  ${title}`));

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { ACCOUNT, type LocalCloud, REGION } from '../cloud/local-cloud.ts';
 import { fromRepository } from '../folders.ts';
@@ -26,9 +26,13 @@ export async function synthesise(configFolder: string, step: DeployStep): Promis
   });
 }
 
-/** Prepares the account, as on AWS: asset bucket, roles. */
+/**
+ * Prepares the account, as on AWS: asset bucket, roles. It is the same for every app, and where it
+ * finds a cdk.json it would synthesise that app all over.
+ */
 export async function bootstrap(cloud: LocalCloud, step: DeployStep): Promise<void> {
-  await cdk(['bootstrap', `aws://${ACCOUNT}/${REGION}`], step, cloud.environment);
+  const args = ['bootstrap', `aws://${ACCOUNT}/${REGION}`];
+  await cdk(args, { ...step, cwd: homeIn(step) }, cloud.environment);
 }
 
 /** Deploys every stack of the synthesised app. */
@@ -65,20 +69,27 @@ function assembly({ runFolder }: DeployStep): string {
   return join(runFolder, 'cdk.out');
 }
 
-async function cdk(
-  args: readonly string[],
-  { runFolder, progress }: DeployStep,
-  environment: Readonly<Record<string, string>>,
-): Promise<void> {
+/** An empty home: nothing a person keeps in theirs has a part in this. */
+function homeIn({ runFolder }: DeployStep): string {
   const home = join(runFolder, 'cdk-home');
   mkdirSync(home, { recursive: true });
+  return home;
+}
+
+async function cdk(
+  args: readonly string[],
+  { cwd = fromRepository('.'), ...step }: DeployStep & { readonly cwd?: string },
+  environment: Readonly<Record<string, string>>,
+): Promise<void> {
+  const home = homeIn(step);
   await runToEnd(process.execPath, [CDK, ...args], {
     shownAs: `cdk ${args[0]}`,
-    progress,
-    cwd: fromRepository('.'),
-    logFile: join(runFolder, 'cdk.log'),
+    progress: step.progress,
+    cwd,
+    logFile: join(step.runFolder, 'cdk.log'),
     environment: {
-      PATH: process.env['PATH'] ?? '',
+      // The app runs on the Node that runs this, however it was called.
+      PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
       HOME: home,
       // Nothing of the person's own AWS set-up may reach this cloud, nor this run theirs.
       AWS_CONFIG_FILE: join(home, 'none'),

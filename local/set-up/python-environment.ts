@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, readlink, rm, symlink } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { CACHE_FOLDER, fromRepository } from '../folders.ts';
+import { isAlive } from '../processes/is-alive.ts';
 import { runToEnd } from '../processes/run-to-end.ts';
 import type { Python } from './find-python.ts';
 import { onlyOneAtATime } from './only-one-at-a-time.ts';
@@ -14,9 +15,6 @@ const CLOUD_LOCK = 'local/bridge/requirements.txt';
 export const CHECKS_LOCK = 'local/bridge/requirements-checks.txt';
 
 const ENVIRONMENTS = join(CACHE_FOLDER, 'python');
-
-/** Written last: an environment without it was interrupted and is made again. */
-const COMPLETE = '.complete';
 
 const PIP_INSTALL =
   '-m pip install --no-input --disable-pip-version-check --require-hashes -r'.split(' ');
@@ -32,9 +30,10 @@ export interface PythonEnvironment {
 }
 
 /**
- * Makes the virtual environment of a lock file, or finds it: its folder is named after the file's
- * hash and the interpreter, so that a changed lock means a new environment. Two that want the same
- * one at once wait for each other.
+ * Makes the virtual environment of a lock file, or finds it: it is named after the file's hash and
+ * the interpreter, so that a changed lock means a new environment. The name is a link, made last to
+ * a folder of this process's own: what was interrupted, or what an orphaned pip still writes to, is
+ * never used. Two that want the same one at once wait for each other.
  * @param progress - told each line that pip prints
  * @param lockFile - from the repository's root; by default the local cloud's own
  */
@@ -46,36 +45,50 @@ export async function pythonEnvironment(
   const lock = createHash('sha256')
     .update(await readFile(fromRepository(lockFile)))
     .digest('hex');
-  const folder = join(ENVIRONMENTS, `${version}-${lock.slice(0, 12)}`);
-  const python = join(folder, 'bin/python');
-  const isUsable = () => existsSync(join(folder, COMPLETE)) && existsSync(python);
-  if (isUsable()) return { python, wasCached: true };
+  const link = join(ENVIRONMENTS, `${version}-${lock.slice(0, 12)}`);
+  const python = join(link, 'bin/python');
+  if (existsSync(python)) return { python, wasCached: true };
 
   await mkdir(ENVIRONMENTS, { recursive: true });
-  return await onlyOneAtATime(`${folder}.lock`, progress, async () => {
-    if (isUsable()) return { python, wasCached: true };
-    await rm(folder, { recursive: true, force: true });
+  return await onlyOneAtATime(`${link}.lock`, progress, async () => {
+    if (existsSync(python)) return { python, wasCached: true };
     progress('making the environment');
-    await install({ command, folder, python, lockFile }, progress);
-    await writeFile(join(folder, COMPLETE), '');
+    await removeInterrupted(link);
+    const folder = `${link}.${process.pid}`;
+    await install({ command, folder, lockFile }, progress);
+    await rm(link, { force: true });
+    await symlink(basename(folder), link);
     return { python, wasCached: false };
   });
+}
+
+/** Removes what earlier processes began for a link and did not finish. */
+async function removeInterrupted(link: string): Promise<void> {
+  const kept = await readlink(link).catch(() => undefined);
+  for (const name of await readdir(ENVIRONMENTS)) {
+    const [, pid] = name.startsWith(`${basename(link)}.`) ? (/\.(\d+)$/.exec(name) ?? []) : [];
+    if (!pid || name === kept || (isAlive(Number(pid)) && Number(pid) !== process.pid)) continue;
+    try {
+      await rm(join(ENVIRONMENTS, name), { recursive: true, force: true });
+    } catch {
+      // A pip that outlived its run still writes there: it goes another time.
+    }
+  }
 }
 
 interface Installation {
   readonly command: string;
   readonly folder: string;
-  readonly python: string;
   readonly lockFile: string;
 }
 
 async function install(
-  { command, folder, python, lockFile }: Installation,
+  { command, folder, lockFile }: Installation,
   progress: (line: string) => void,
 ): Promise<void> {
   const environment = withoutMisleading(process.env);
   await runToEnd(command, ['-m', 'venv', folder], { progress, environment });
-  await runToEnd(python, [...PIP_INSTALL, fromRepository(lockFile)], {
+  await runToEnd(join(folder, 'bin/python'), [...PIP_INSTALL, fromRepository(lockFile)], {
     progress,
     environment,
     shownAs: `pip install -r ${lockFile}`,

@@ -4,9 +4,8 @@ import type { LedgerReader, RecordedUpload } from './ledger-reader.ts';
 /** How often the ledger is asked, milliseconds. */
 const POLL = 500;
 
-/** Tells each change of each of a model's uploads, for ever. */
+/** Tells each change of each of a model's uploads, for ever; the key names the model. */
 export async function followUploads(
-  model: string,
   ledger: LedgerReader,
   tell: (line: string) => void,
 ): Promise<never> {
@@ -16,7 +15,7 @@ export async function followUploads(
       if (told.get(id) === upload.status) continue;
       told.set(id, upload.status);
       const time = new Date().toLocaleTimeString('en-GB');
-      tell(`  ${time}  ${model}  ${upload.key}  ${endText(upload)}`);
+      tell(`  ${time}  ${upload.key}  ${endText(upload)}`);
     }
     await sleep(POLL);
   }

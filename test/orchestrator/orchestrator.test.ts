@@ -1,10 +1,24 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isClosed, leftovers, RunningCommand } from './running-command.ts';
 
+/** What a person who works with AWS may have in their shell: of no use here, and no harm. */
+const SOMEBODYS_AWS = {
+  AWS_PROFILE: 'not-there',
+  AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+  AWS_REGION: 'eu-west-1',
+  AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  AWS_SESSION_TOKEN: 'token',
+  AWS_USE_FIPS_ENDPOINT: 'true',
+  HTTPS_PROXY: 'http://127.0.0.1:9',
+};
+
 describe('npm run demo', () => {
   it('tells its story to the end, exits with 0, and leaves nothing running', async () => {
-    const demo = new RunningCommand('local/demo.ts');
+    const demo = new RunningCommand('local/demo.ts', SOMEBODYS_AWS);
     expect(await demo.ended, demo.output).toBe(0);
     for (const told of [
       /Dataset version 1 is registered, \d+\.\d s after the upload/,
@@ -40,6 +54,39 @@ describe('Ctrl-C', () => {
       expect(leftovers(up.pid)).toEqual([]);
     },
     120_000,
+  );
+});
+
+describe('a reader that goes away', () => {
+  it('ends the command, and all it started', async () => {
+    const up = new RunningCommand('local/up.ts');
+    await up.says(/TLS on, IAM enforced/);
+    const { port } = up;
+    up.stopReading();
+    expect(await up.ended).toBe(130);
+    expect(await isClosed(port)).toBe(true);
+    expect(leftovers(up.pid)).toEqual([]);
+  }, 60_000);
+});
+
+describe('a command that can’t begin', () => {
+  it.each([
+    ['local/demo.ts', { PATH: '/nowhere' }, /needs Python 3\.11, 3\.12 or 3\.13 with venv/],
+    ['local/demo.ts', { TMPDIR: '/dev/null' }, /Set TMPDIR to a folder that you can write/],
+    ['local/up.ts', { EVERGREEN_CONFIG: '/nowhere' }, /\/nowhere/],
+  ])(
+    '%s with %j says why, once and without a stack, and leaves nothing',
+    async (script, environment, why) => {
+      const folder = mkdtempSync(join(tmpdir(), 'first-time-'));
+      const command = new RunningCommand(script, { TMPDIR: folder, ...environment });
+      expect(await command.ended, command.output).toBe(1);
+      expect(command.output.match(new RegExp(why, 'g'))).toHaveLength(1);
+      expect(command.output).not.toMatch(/^ +at |logs of this run/m);
+      expect(leftovers(command.pid)).toEqual([]);
+      expect(readdirSync(folder, { recursive: true }).length).toBeLessThanOrEqual(1);
+      rmSync(folder, { recursive: true });
+    },
+    30_000,
   );
 });
 

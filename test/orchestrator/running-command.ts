@@ -12,10 +12,12 @@ export class RunningCommand {
   readonly ended: Promise<number | null>;
   readonly #process: ChildProcess;
 
-  constructor(...args: readonly string[]) {
-    this.#process = spawn(process.execPath, args, {
+  /** @param environment - what differs from this process's */
+  constructor(script: string, environment: Readonly<Record<string, string>> = {}) {
+    this.#process = spawn(process.execPath, [script], {
       cwd: REPOSITORY,
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...environment },
     });
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       stream?.on('data', (chunk: Buffer) => {
@@ -27,6 +29,12 @@ export class RunningCommand {
 
   get pid(): number {
     return this.#process.pid ?? 0;
+  }
+
+  /** Goes away as a reader: what the command says from now on meets a closed pipe. */
+  stopReading(): void {
+    this.#process.stdout?.destroy();
+    this.#process.stderr?.destroy();
   }
 
   signal(name: NodeJS.Signals): void {

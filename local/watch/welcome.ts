@@ -1,0 +1,59 @@
+/** What `npm run local` says once the app is up. */
+export interface Welcome {
+  readonly endpoint: string;
+  readonly certificate: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** What any AWS client needs to reach the cloud. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly bucket: string;
+  readonly models: readonly string[];
+  /** A file to try with, and the model it is for. @default - none is at hand */
+  readonly sample?: { readonly model: string; readonly file: string };
+}
+
+/** A person's own settings that would get in the way of the ones that are printed. */
+const IN_THE_WAY = ['AWS_PROFILE', 'AWS_SESSION_TOKEN'];
+
+/** Every command in it can be pasted into a shell as it stands, from any folder. */
+export function welcomeText(welcome: Welcome): string {
+  const { endpoint, bucket, models, environment } = welcome;
+  const variables = Object.entries(environment).map(([name, value]) => `${name}=${quoted(value)}`);
+  return `
+The app is up, and stays up until Ctrl-C.
+
+  Endpoint     ${endpoint}
+  Data bucket  ${bucket}
+  Models       ${models.join(', ')}
+
+Upload a file with nothing but curl, from another terminal:
+
+${uploadCommand(welcome)}
+
+Or set these for the AWS CLI, boto3 or the JavaScript SDK, and use them as on AWS:
+
+  unset ${IN_THE_WAY.join(' ')}
+  export ${variables.join(' \\\n    ')}
+
+What becomes of uploads is shown here:
+`;
+}
+
+function uploadCommand(welcome: Welcome): string {
+  const { endpoint, certificate, region, credentials, bucket, models, sample } = welcome;
+  const model = sample?.model ?? models[0] ?? '<model>';
+  const file = sample?.file ?? '<your file>.csv';
+  const name = file.split('/').at(-1);
+  return [
+    '  curl -sS --fail-with-body --noproxy 127.0.0.1',
+    `--cacert ${quoted(certificate)}`,
+    `--aws-sigv4 aws:amz:${region}:s3 --user ${credentials.accessKeyId}:${credentials.secretAccessKey}`,
+    `--upload-file ${quoted(file)}`,
+    quoted(`${endpoint}/${bucket}/raw/${model}/${name}`),
+  ].join(' \\\n    ');
+}
+
+/** As one word of a POSIX shell. */
+function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { type Welcome, welcomeText } from '../../../local/watch/welcome.ts';
+
+const WELCOME: Welcome = {
+  endpoint: 'https://127.0.0.1:4000',
+  certificate: '/tmp/run/server.crt',
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  environment: { AWS_REGION: 'us-east-1', AWS_CA_BUNDLE: '/tmp/run/server.crt' },
+  bucket: 'data',
+  models: ['toy', 'flight-delay'],
+};
+
+/** Each command of the text, as the words a shell makes of it. */
+function words(text: string, command: string): string[] {
+  const start = text.indexOf(`  ${command} `);
+  const end = text.indexOf('\n\n', start);
+  const line = text.slice(start, end).replace(command, `printf '%s\\0'`);
+  return execFileSync('bash', ['-c', line], { encoding: 'utf8' }).split('\0').slice(0, -1);
+}
+
+describe('the commands that are printed', () => {
+  it.each(['/tmp/run', '/tmp/with space', `/tmp/it's "quoted" $HOME`, '/tmp/grün'])(
+    'survive a shell in %s',
+    (folder) => {
+      const certificate = `${folder}/server.crt`;
+      const file = `${folder}/2013-01.csv.gz`;
+      const text = welcomeText({
+        ...WELCOME,
+        certificate,
+        environment: { AWS_REGION: 'us-east-1', AWS_CA_BUNDLE: certificate },
+        sample: { model: 'flight-delay', file },
+      });
+      expect(words(text, 'curl')).toEqual(
+        expect.arrayContaining([
+          '--cacert',
+          certificate,
+          '--upload-file',
+          file,
+          'https://127.0.0.1:4000/data/raw/flight-delay/2013-01.csv.gz',
+        ]),
+      );
+      expect(words(text, 'export')).toEqual([
+        'AWS_REGION=us-east-1',
+        `AWS_CA_BUNDLE=${certificate}`,
+      ]);
+    },
+  );
+
+  it('name a file of the person’s own where there is no sample', () => {
+    expect(words(welcomeText(WELCOME), 'curl')).toContain('<your file>.csv');
+  });
+});

@@ -4,9 +4,11 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,6 +26,9 @@ const packed = z.tuple([z.object({ filename: z.string(), integrity: z.string() }
 const lockFile = z.object({
   packages: z.record(z.string(), z.object({ integrity: z.string().optional() })),
 });
+
+/** A draft takes seconds, or as long as a download of 22 MB. Milliseconds. */
+const ABANDONED_AFTER = 3_600_000;
 
 /** What a function that uses the layer must leave out of its bundle. */
 export const DUCKDB_MODULES = ['@duckdb/node-api', '@duckdb/node-bindings'];
@@ -53,7 +58,9 @@ function layerFolder(architecture: Architecture): string {
   if (existsSync(folder)) return folder;
 
   mkdirSync(CACHE, { recursive: true });
-  // Built aside and renamed: a synth that is interrupted leaves no half layer behind.
+  // Built aside and renamed: a synth that is interrupted leaves no half layer behind, only a draft
+  // that the next one removes.
+  removeAbandonedDrafts();
   const draft = mkdtempSync(join(CACHE, 'draft-'));
   const modules = join(draft, 'nodejs/node_modules/@duckdb');
   for (const name of ['node-api', 'node-bindings']) {
@@ -65,9 +72,26 @@ function layerFolder(architecture: Architecture): string {
   } else {
     fetchBindings(`@duckdb/${bindings}@${version()}`, join(modules, bindings), draft);
   }
-  if (existsSync(folder)) rmSync(draft, { recursive: true });
-  else renameSync(draft, folder);
+  publish(draft, folder);
   return folder;
+}
+
+/** Another synth may have published the same folder meanwhile. */
+function publish(draft: string, folder: string): void {
+  try {
+    renameSync(draft, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+    rmSync(draft, { recursive: true });
+  }
+}
+
+function removeAbandonedDrafts(): void {
+  for (const name of readdirSync(CACHE).filter((entry) => entry.startsWith('draft-'))) {
+    const draft = join(CACHE, name);
+    const age = Date.now() - statSync(draft).mtimeMs;
+    if (age > ABANDONED_AFTER) rmSync(draft, { recursive: true, force: true });
+  }
 }
 
 function fetchBindings(spec: string, target: string, scratch: string): void {

@@ -89,7 +89,9 @@ export class NodeFunction<Environment extends Record<string, string>> extends No
           beforeBundling: () => [],
           beforeInstall: () => [],
           afterBundling: (_input, output) =>
-            folders.map(([name, folder]) => `cp -R "${folder}" "${output}/${name}"`),
+            folders.map(
+              ([name, folder]) => `cp -R ${quoted(folder)} ${quoted(`${output}/${name}`)}`,
+            ),
         },
       },
     });
@@ -98,6 +100,11 @@ export class NodeFunction<Environment extends Record<string, string>> extends No
       'X-Ray knows no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html',
     );
   }
+}
+
+/** One word of a shell command, whatever is in it. */
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** The time limit of functions that only talk to other services. */

@@ -78,9 +78,15 @@ function fixFor(check: Check, first: FindingSample | undefined): string {
   const config = 'in evergreen.config.ts';
   switch (rule.kind) {
     case 'readable':
-      return `Put ${typeText(column).one} in ${place}, or correct the column's type ${config}.`;
+      return (
+        noValueFix(column, first) ??
+        `Put ${typeText(column).one} in ${place}, or correct the column's type ${config}.`
+      );
     case 'finite':
-      return `Put a finite number in ${place}, or leave the cell empty and declare the column nullable ${config}.`;
+      return (
+        noValueFix(column, first) ??
+        `Put a finite number in ${place}, or leave the cell empty${column.rule.nullable ? '' : ` and declare the column nullable ${config}`}.`
+      );
     case 'exact':
       return `If the column holds identifiers, declare it as type "string" ${config}; else correct ${place}.`;
     case 'present':
@@ -99,6 +105,19 @@ function fixFor(check: Check, first: FindingSample | undefined): string {
     case 'categories':
       return `If the column holds free text or identifiers, declare it as type "string" ${config}; else raise limits.maxCategories.`;
   }
+}
+
+const noValueWords = /^(?:#?n\/?a|nan|null|nil|none|missing|unknown|undefined|\?|-+|\.)$/iu;
+
+/** For a cell of text that most likely means "no value": Parquet has a null of its own. */
+function noValueFix(
+  { name, rule, role }: StoredColumn,
+  first: FindingSample | undefined,
+): string | undefined {
+  if (first?.line === undefined || !noValueWords.test(first.got.trim())) return undefined;
+  const hasOwnRule = role === 'time' || role === 'label';
+  const nullable = rule.nullable || hasOwnRule ? '' : ` and declare column ${name} nullable`;
+  return `If "${first.got}" means "no value", add it to data.nulls${nullable} in evergreen.config.ts; else correct ${placeOf(first)}column ${name}.`;
 }
 
 function missingFix(column: StoredColumn, place: string, config: string): string {

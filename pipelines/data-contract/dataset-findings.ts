@@ -1,5 +1,13 @@
+import type { HoldOutCut } from '../dataset/contract.ts';
 import type { Finding } from '../ingest/contract.ts';
-import { count, errorFinding, grouped, shownCell, warningFinding } from './finding-text.ts';
+import {
+  count,
+  errorFinding,
+  escapedName,
+  grouped,
+  shownCell,
+  warningFinding,
+} from './finding-text.ts';
 
 /** What can be wrong with a file's columns as a whole, or with the dataset it would become. */
 
@@ -7,7 +15,9 @@ const config = 'in evergreen.config.ts';
 
 export function missingColumn(name: string, alike: string | undefined): Finding {
   const hint =
-    alike === undefined ? '' : ` The file has "${shownCell(alike)}": names must match exactly.`;
+    alike === undefined
+      ? ''
+      : ` The file has "${escapedName(alike)}" for "${escapedName(name)}": names must match exactly.`;
   return errorFinding('MISSING_COLUMN', {
     column: name,
     message: `Column "${name}" is missing.`,
@@ -16,22 +26,70 @@ export function missingColumn(name: string, alike: string | undefined): Finding 
   });
 }
 
+/** @param names - more than a few: the wrong file, most likely */
+export function missingColumns(names: readonly string[]): Finding {
+  return errorFinding('MISSING_COLUMN', {
+    message: `${count(names.length, 'column', 'is', 'are')} missing: ${listed(names)}.`,
+    expected: 'Every column the contract names.',
+    fix: `Check that this is the right file; add the columns, or remove them from the model's columns ${config}.`,
+    count: names.length,
+    samples: names.map((name) => ({ got: shownCell(name) })),
+  });
+}
+
+/** Not one column is known. */
+export function noKnownColumn(
+  wanted: readonly string[],
+  found: readonly string[],
+  hasHeaderLine: boolean,
+): Finding {
+  const place = hasHeaderLine ? 'The first line names' : 'The file has';
+  const hint = hasHeaderLine ? 'If the file begins with data, add the header; else check' : 'Check';
+  return errorFinding('HEADER', {
+    message: `${place} none of the model's ${count(wanted.length, 'column')}.`,
+    expected: `Columns named ${listed(wanted)}.`,
+    fix: `${hint} that this is a file for this model: the folder under raw/ says for which it is.`,
+    samples: [{ ...(hasHeaderLine && { line: 1 }), got: shownCell(found.join(',')) }],
+  });
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 10).map(shownCell).join(', ');
+  return names.length > 10 ? `${shown} and ${grouped(names.length - 10)} more` : shown;
+}
+
+/** @param names - more than a few */
+export function extraColumns(names: readonly string[]): Finding {
+  return errorFinding('EXTRA_COLUMN', {
+    message: `${count(names.length, 'column', 'is', 'are')} not in the data contract: ${listed(names)}.`,
+    expected: 'Only columns the contract names (extraColumns: "reject").',
+    fix: `Remove the columns, or set extraColumns to "ignore" ${config}.`,
+    count: names.length,
+    samples: names.map((name) => ({ got: shownCell(name) })),
+  });
+}
+
 export function extraColumn(name: string): Finding {
   return errorFinding('EXTRA_COLUMN', {
-    column: name,
+    column: shownCell(name),
     message: `Column "${shownCell(name)}" is not in the data contract.`,
     expected: 'Only columns the contract names (extraColumns: "reject").',
     fix: `Remove the column, declare it, list it under ignore, or set extraColumns to "ignore" ${config}.`,
   });
 }
 
-export function wrongColumnType(name: string, got: string, expected: string): Finding {
+export function wrongColumnType(
+  name: string,
+  got: string,
+  { expected, rows }: { readonly expected: string; readonly rows: number },
+): Finding {
   return errorFinding('WRONG_TYPE', {
     column: name,
-    message: `Column "${name}" is stored as ${got}.`,
+    message: `Column "${name}" is stored as ${shownCell(got)}.`,
     expected,
     fix: `Write the column with a matching type, or correct its type ${config}.`,
-    samples: [{ got }],
+    count: rows,
+    samples: [{ got: shownCell(got) }],
   });
 }
 
@@ -45,6 +103,16 @@ export function doubledParquetColumns(names: readonly string[]): Finding {
   });
 }
 
+/** @param name - a name that the engine needs for itself */
+export function reservedColumn(name: string): Finding {
+  return errorFinding('HEADER', {
+    message: `No column of a Parquet file may be named "${name}".`,
+    expected: `Any other name: "${name}" is what the reader calls the number of a row.`,
+    fix: 'Rename or remove the column.',
+    samples: [{ got: name }],
+  });
+}
+
 export function oneClass(name: string, value: string): Finding {
   return errorFinding('ONE_CLASS', {
     column: name,
@@ -54,13 +122,23 @@ export function oneClass(name: string, value: string): Finding {
   });
 }
 
-export function tooManyClasses(name: string, classes: number): Finding {
+/**
+ * @param two - the smallest and the greatest label, as they may be shown
+ * @param others - how many rows have neither, and such a label
+ */
+export function tooManyClasses(
+  name: string,
+  two: readonly [string, string],
+  others: { readonly rows: number; readonly example: string },
+): Finding {
+  const rows = count(others.rows, 'row', 'has', 'have');
   return errorFinding('NOT_ALLOWED', {
     column: name,
-    message: `Label "${name}" has ${grouped(classes)} different values; a binary task has two.`,
-    expected: 'Two different labels.',
+    message: `Label "${name}" has more than two values: ${rows} neither "${two[0]}" nor "${two[1]}".`,
+    expected: 'Two different labels: the task is binary.',
     fix: `Correct the labels, or set the task to "multiclass" ${config}.`,
-    count: classes,
+    count: others.rows,
+    samples: [{ got: others.example }],
   });
 }
 
@@ -104,19 +182,36 @@ export function constantColumn(name: string, rows: number): Finding {
   });
 }
 
-export function holdOutEmpty(
-  empty: 'training' | 'hold-out',
-  rows: number,
-  byTime: boolean,
-): Finding {
-  const part = empty === 'training' ? 'for training' : 'for the hold-out';
-  const why = byTime
-    ? 'Upload a file that spans more time (with a group: more than one group on each side of the cut)'
-    : 'Upload a file with more rows or groups';
+/** Why rows are on one side of the cut alone, if it is known. */
+export interface EmptyPart {
+  readonly part: 'training' | 'hold-out';
+  readonly rows: number;
+  readonly cut: HoldOutCut;
+}
+
+export function holdOutEmpty({ part, rows, cut }: EmptyPart): Finding {
+  const use = part === 'training' ? 'for training' : 'for the hold-out';
+  const { why, fix } = reasonFor(part, cut);
   return errorFinding('HOLD_OUT_EMPTY', {
-    message: `Of ${count(rows, 'row')}, none would be left ${part}.`,
+    message: `Of ${count(rows, 'row')}, none would be left ${use}${why}.`,
     expected: 'Rows on both sides of the cut.',
-    fix: `${why}, or change holdOut.fraction ${config}.`,
+    fix: `${fix} ${config}.`,
     count: rows,
   });
+}
+
+function reasonFor(part: EmptyPart['part'], cut: HoldOutCut): { why: string; fix: string } {
+  if (cut.method === 'hash') {
+    return { why: '', fix: 'Upload a file with more rows or groups, or change holdOut.fraction' };
+  }
+  if (part === 'training' || cut.group === undefined) {
+    return {
+      why: `: all have the same time, ${cut.to}`,
+      fix: `Upload a file that spans more time, or remove the time column "${cut.column}" from the contract`,
+    };
+  }
+  return {
+    why: `: every "${cut.group}" has a row before the cut at ${cut.from}, and is never split`,
+    fix: `Upload a file in which one of them begins after the cut, raise holdOut.fraction, or choose another group`,
+  };
 }

@@ -61,6 +61,15 @@ export function shownCell(cell: string): string {
   return `${oneLine.slice(0, maxShown - 1).replace(/[\uD800-\uDBFF]$/u, '')}…`;
 }
 
+/** A name with all that a reader's eye can't tell apart spelled out: `e\\u0301`, `x\\u200b`. */
+export function escapedName(name: string): string {
+  return shownCell(name.replaceAll(/[^\x20-\x7e]/gu, (character) => codePointOf(character)));
+}
+
+function codePointOf(character: string): string {
+  return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+}
+
 /** What stands in a report instead of personal data. */
 export const withheld = '(withheld: pii)';
 

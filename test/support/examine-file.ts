@@ -59,16 +59,17 @@ export interface Outcome {
 export interface Options {
   readonly chunk?: number;
   readonly threads?: number;
+  readonly memoryMb?: number;
 }
 
 /** Receives and examines a file, and reads back what was stored. */
 export async function examineFile(
   content: string | Buffer,
   definition: ModelDefinition,
-  { chunk = 1 << 16, threads = 2 }: Options = {},
+  { chunk = 1 << 16, threads = 2, memoryMb = 200 }: Options = {},
 ): Promise<Outcome> {
   return await inWorkDirectory(async (workDirectory) => {
-    const engine = new DuckDbDatasetEngine({ memoryMb: 200, threads });
+    const engine = new DuckDbDatasetEngine({ memoryMb, threads });
     const body = inChunks(Buffer.from(content), chunk);
     const received = await engine.receive(body, { limits: definition.limits, workDirectory });
     if (received.outcome === 'refused') return { result: received, training: [], holdOut: [] };

@@ -10,7 +10,7 @@ import type { Finding } from '../../../../pipelines/ingest/contract.ts';
 import { violation } from './check-sql.ts';
 import { numberIn, type DuckDbSession, type Row } from './session.ts';
 import { stagedColumn, type Staged } from './staged.ts';
-import { isCleared, type ColumnSummary } from './summary.ts';
+import { verdictOn, type ColumnSummary, type Verdict } from './summary.ts';
 
 /** What stands in given cells of the file, and on which lines; rows count from 1. */
 export type CellLookup = (
@@ -25,11 +25,16 @@ export async function findBrokenChecks(
   summaries: readonly ColumnSummary[],
   lookUp: CellLookup,
 ): Promise<Finding[]> {
-  const suspects = checks.filter((check) => {
+  const judged = checks.map((check) => {
     const summary = summaries[staged.columns.indexOf(stagedColumn(staged, check.column.name))];
-    return summary !== undefined && !isCleared(check, summary, staged.rows);
+    return { check, verdict: summary && verdictOn(check, summary, staged.rows) };
   });
-  const broken = await countBroken(session, staged, suspects);
+  const having = (wanted: Verdict) =>
+    judged.filter(({ verdict }) => verdict === wanted).map(({ check }) => check);
+  const broken = [
+    ...having('broken').map((check) => ({ check, count: 1, rows: [] })),
+    ...(await countBroken(session, staged, having('open'))),
+  ].toSorted((a, b) => checks.indexOf(a.check) - checks.indexOf(b.check));
   if (broken.length === 0) return [];
   const rows = new Set(broken.flatMap(({ rows }) => rows));
   const located = rows.size === 0 ? new Map() : await lookUp(rows);
@@ -56,7 +61,9 @@ async function countBroken(
 ): Promise<BrokenCheck[]> {
   const aggregates = suspects.flatMap((check, i) => {
     const column = stagedColumn(staged, check.column.name);
-    if (check.rule.kind === 'categories') return [`count(DISTINCT ${column.value}) AS n${i}`];
+    if (check.rule.kind === 'categories') {
+      return [`CAST(count(DISTINCT ${column.value}) > ${check.rule.limit} AS INTEGER) AS n${i}`];
+    }
     const broken = violation(column, check.rule);
     const first = `min(r, ${maxSamples}) FILTER (WHERE ${broken})`;
     return [`count_if(${broken}) AS n${i}`, `${first} AS first${i}`];
@@ -65,9 +72,7 @@ async function countBroken(
   const row = await session.row(`SELECT ${aggregates.join(', ')} FROM ${staged.relation}`);
   return suspects
     .map((check, i) => ({ check, count: numberIn(row, `n${i}`), rows: rowsIn(row, `first${i}`) }))
-    .filter(
-      ({ check, count }) => count > (check.rule.kind === 'categories' ? check.rule.limit : 0),
-    );
+    .filter(({ count }) => count > 0);
 }
 
 /** Row numbers count from 0 in the relation, and from 1 for people. */

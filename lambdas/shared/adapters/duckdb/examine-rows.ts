@@ -22,7 +22,7 @@ export async function examineRows(
   const stagedNames = new Set(staged.columns.map(({ column }) => column.name));
   const checks = allChecks.filter(({ column }) => stagedNames.has(column.name));
   const findings = [
-    ...compareColumns(source.names, definition),
+    ...compareColumns(source, definition),
     ...typeFindings,
     ...(await findBrokenChecks(session, staged, checks, summaries, source.lookUp)),
   ];

@@ -4,6 +4,7 @@ import type { Finding } from '../../../../pipelines/ingest/contract.ts';
 import type { ExamineInput, ReceivedCsv } from '../../ports/dataset-engine.ts';
 import { locateRows } from '../raw-file/locate-cells.ts';
 import type { CellLookup } from './broken-checks.ts';
+import type { FileColumns } from './file-columns.ts';
 import { openParquet, type ParquetFile } from './parquet-file.ts';
 import { numberIn, textIn, type DuckDbSession } from './session.ts';
 import { identifier } from './sql-text.ts';
@@ -22,8 +23,7 @@ interface StagedRows {
 }
 
 /** A file whose columns are known and whose rows can be read. */
-export interface Source {
-  readonly names: readonly string[];
+export interface Source extends FileColumns {
   readonly rows: number;
   stage(columns: readonly StoredColumn[], checks: readonly Check[]): Promise<StagedRows>;
   readonly lookUp: CellLookup;
@@ -48,6 +48,7 @@ function csvSource(session: DuckDbSession, csv: Omit<CsvStaging, 'columns'>): So
   const { header, rows } = csv.file.shape;
   return {
     names: header,
+    hasHeaderLine: true,
     rows,
     stage: (columns, checks) => stageTrusting(session, { ...csv, columns }, checks),
     lookUp: (wanted) => lookUpInCsv(csv.file, wanted),
@@ -100,6 +101,7 @@ async function lookUpInCsv(
 function parquetSource(session: DuckDbSession, path: string, file: ParquetFile): Source {
   return {
     names: file.columns.map(({ name }) => name),
+    hasHeaderLine: false,
     rows: file.rows,
     stage: async (columns, checks) => {
       const { staged, findings } = stageParquet(path, file, columns);

@@ -30,18 +30,27 @@ async function profileText(
   { column, value }: StagedColumn,
   rows: number,
 ): Promise<ColumnProfile> {
-  const counts = await session.row(
-    `SELECT count(${value}) AS present, count(DISTINCT ${value}) AS different FROM ${relation}`,
-  );
-  const count = numberIn(counts, 'present');
-  const distinct = numberIn(counts, 'different');
-  const profile = { type: column.rule.type, count, nulls: rows - count, distinct };
-  if (column.rule.type === 'string' || column.rule.pii) return profile;
+  const { type, pii } = column.rule;
+  if (type === 'string' || pii) {
+    const counts = await session.row(
+      `SELECT count(${value}) AS present, count(DISTINCT ${value}) AS different FROM ${relation}`,
+    );
+    const count = numberIn(counts, 'present');
+    return { type, count, nulls: rows - count, distinct: numberIn(counts, 'different') };
+  }
   const groups = await session.rows(
     `SELECT CAST(${value} AS VARCHAR) AS value, count(*) AS n FROM ${relation} WHERE ${value} IS NOT NULL GROUP BY 1 ORDER BY n DESC, value`,
   );
-  const categories = categorySummaryOf(
-    groups.map((group) => ({ value: textIn(group, 'value'), count: numberIn(group, 'n') })),
-  );
-  return { ...profile, categories };
+  const values = groups.map((group) => {
+    return { value: textIn(group, 'value'), count: numberIn(group, 'n') };
+  });
+  const count = values.reduce((sum, group) => sum + group.count, 0);
+  const distinct = values.length;
+  return {
+    type,
+    count,
+    nulls: rows - count,
+    distinct,
+    categories: categorySummaryOf(values),
+  };
 }

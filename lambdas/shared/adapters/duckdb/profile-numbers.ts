@@ -8,6 +8,8 @@ import type { StagedColumn } from './staged.ts';
 
 /** Room for the values of the columns that are read at once. */
 const maxBatchBytes = 64 * 1024 * 1024;
+/** So few are sorted in less time than a query for each column takes. */
+const fewRows = 20_000;
 /** Whole numbers and days within so wide a span are few enough to be counted one by one. */
 const narrowSpan = 10_000;
 
@@ -45,7 +47,7 @@ export async function* profileNumbers(
   rows: number,
 ): AsyncGenerator<readonly [name: string, ColumnProfile]> {
   const scratch = new Float64Array(rows);
-  const narrow = await narrowColumns(session, relation, columns);
+  const narrow = rows < fewRows ? [] : await narrowColumns(session, relation, columns);
   for (const column of narrow) {
     const length = await countValues(session, relation, column, scratch);
     yield [column.staged.column.name, profileOf(column, scratch, length, rows)];

@@ -40,7 +40,8 @@ function hashSplit(staged: Staged, plan: HoldOutPlan & { method: 'hash' }): Spli
   const texts = columns.map(
     (name) => `coalesce(CAST(${stagedColumn(staged, name).value} AS VARCHAR), chr(30))`,
   );
-  const hash = `md5(${[literal(salt), ...texts].join(' || chr(31) || ')})`;
+  // One call of many arguments: a chain of a thousand operators is too deep for the parser.
+  const hash = `md5(concat_ws(chr(31), ${[literal(salt), ...texts].join(', ')}))`;
   return {
     cut: { method: 'hash', columns: [...columns], fraction, salt },
     isHeldOut: `left(${hash}, 13) < '${hashThreshold(fraction)}'`,

@@ -4,6 +4,7 @@ import { EvergreenError } from '../../../../pipelines/shared/errors.ts';
 import { alphabet } from '../../ports/csv-shape.ts';
 import type { ReceivedCsv } from '../../ports/dataset-engine.ts';
 import { textCell, type CellSql } from './cell-sql.ts';
+import { parquetLayout } from './parquet-layout.ts';
 import { literal, literals } from './sql-text.ts';
 import type { DuckDbSession } from './session.ts';
 import type { Staged, StagedColumn } from './staged.ts';
@@ -50,7 +51,7 @@ export async function stageCsv(
   ]);
   const source = csvReader(staging, columns);
   const rows = await session.run(
-    `COPY (SELECT ${selected.join(', ') || '1 AS nothing'} FROM ${source}) TO ${literal(path)} (FORMAT parquet, COMPRESSION uncompressed)`,
+    `COPY (SELECT ${selected.join(', ') || '1 AS nothing'} FROM ${source}) TO ${literal(path)} (FORMAT parquet, COMPRESSION uncompressed, ${parquetLayout(columns.length)})`,
   );
   assertRows(rows, staging.file.shape.rows);
   return {

@@ -1,18 +1,14 @@
 import type { StoredColumn } from '../../../../pipelines/data-contract/columns.ts';
 import { wrongColumnType } from '../../../../pipelines/data-contract/dataset-findings.ts';
 import type { Finding } from '../../../../pipelines/ingest/contract.ts';
-import type { CellSql } from './cell-sql.ts';
-import type { ParquetColumn } from './parquet-file.ts';
+import { maxDecimalDigits, type ParquetColumn } from './parquet-file.ts';
 import { literal } from './sql-text.ts';
-import { largestExact, quality, type Staged, type StagedColumn } from './staged.ts';
-
-const narrowIntegers = ['TINYINT', 'SMALLINT', 'INTEGER', 'UTINYINT', 'USMALLINT', 'UINTEGER'];
-/** Integers that can be more than a 64-bit float holds exactly. */
-const wideIntegers = ['BIGINT', 'UBIGINT', 'HUGEINT', 'UHUGEINT'];
+import { parquetCell } from './parquet-cell.ts';
+import type { Staged, StagedColumn } from './staged.ts';
 
 const expected: Readonly<Record<StoredColumn['rule']['type'], string>> = {
-  integer: 'A Parquet integer (any width).',
-  number: 'A Parquet float, double, integer or decimal.',
+  integer: 'A Parquet integer (any width), or a decimal without places.',
+  number: `A Parquet float, double, integer or decimal of at most ${maxDecimalDigits} digits.`,
   boolean: 'A Parquet boolean.',
   category: 'A Parquet string (dictionary encoded or not).',
   string: 'A Parquet string.',
@@ -38,7 +34,10 @@ export function stageParquet(
     if (source === undefined) continue;
     const sql = parquetCell(column.rule.type, source.type, `c${source.place}`);
     if (sql === undefined) {
-      const found = wrongColumnType(column.name, source.type, expected[column.rule.type]);
+      const found = wrongColumnType(column.name, source.type, {
+        expected: expected[column.rule.type],
+        rows: file.rows,
+      });
       findings.push(found);
       continue;
     }
@@ -55,41 +54,4 @@ export function stageParquet(
 export function parquetRows(path: string, columns: readonly ParquetColumn[]): string {
   const names = [...columns.map((_, i) => `c${i}`), 'r'];
   return `read_parquet(${literal(path)}, file_row_number = true) AS t(${names.join(', ')})`;
-}
-
-function parquetCell(
-  type: StoredColumn['rule']['type'],
-  stored: string,
-  cell: string,
-): CellSql | undefined {
-  const as = (target: string): CellSql => {
-    return { value: `CAST(${cell} AS ${target})`, quality: undefined };
-  };
-  switch (type) {
-    case 'integer':
-      if (narrowIntegers.includes(stored)) return as('BIGINT');
-      return wideIntegers.includes(stored) ? wideInteger(cell, 'BIGINT') : undefined;
-    case 'number':
-      if (['FLOAT', 'DOUBLE'].includes(stored) || stored.startsWith('DECIMAL')) return as('DOUBLE');
-      if (narrowIntegers.includes(stored)) return as('DOUBLE');
-      return wideIntegers.includes(stored) ? wideInteger(cell, 'DOUBLE') : undefined;
-    case 'boolean':
-      return stored === 'BOOLEAN' ? as('BOOLEAN') : undefined;
-    case 'category':
-    case 'string':
-      return stored === 'VARCHAR' || stored.startsWith('ENUM') ? as('VARCHAR') : undefined;
-    case 'date':
-      return stored === 'DATE' ? as('DATE') : undefined;
-    case 'timestamp':
-      return stored.startsWith('TIMESTAMP') ? as('TIMESTAMP') : undefined;
-  }
-}
-
-/** NULL, and coded so, beyond what a 64-bit float holds exactly. */
-function wideInteger(cell: string, target: string): CellSql {
-  const isExact = `${cell} BETWEEN -${largestExact} AND ${largestExact}`;
-  return {
-    value: `CASE WHEN ${isExact} THEN CAST(${cell} AS ${target}) END`,
-    quality: `CAST(CASE WHEN ${cell} IS NULL OR ${isExact} THEN 0 ELSE ${quality.notExact} END AS TINYINT)`,
-  };
 }

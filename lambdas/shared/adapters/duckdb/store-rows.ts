@@ -31,8 +31,8 @@ export async function storeRows(
   const { training, holdOut } = parts;
   const stored = training.rows + holdOut.rows;
   if (training.rows === 0 || holdOut.rows === 0) {
-    const empty = training.rows === 0 ? 'training' : 'hold-out';
-    const finding = holdOutEmpty(empty, stored, split.cut.method === 'time');
+    const part = training.rows === 0 ? 'training' : 'hold-out';
+    const finding = holdOutEmpty({ part, rows: stored, cut: split.cut });
     return { outcome: 'refused', findings: [finding], rowsRead: staged.rows };
   }
   return {

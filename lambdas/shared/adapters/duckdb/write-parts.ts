@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { WrittenFile } from '../../ports/dataset-engine.ts';
 import type { DuckDbSession } from './session.ts';
+import { parquetLayout } from './parquet-layout.ts';
 import { identifier, literal } from './sql-text.ts';
 import type { Split } from './split.ts';
 import type { Staged } from './staged.ts';
@@ -42,7 +43,7 @@ async function writePart(
 ): Promise<WrittenPart> {
   const selected = columns.map(({ column, value }) => `${value} AS ${identifier(column.name)}`);
   const rows = await session.run(
-    `COPY (SELECT ${selected.join(', ')} FROM ${relation} WHERE ${condition}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880)`,
+    `COPY (SELECT ${selected.join(', ')} FROM ${relation} WHERE ${condition}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ${parquetLayout(columns.length)})`,
   );
   return { rows, file: { path, ...(await fingerprint(path)) } };
 }

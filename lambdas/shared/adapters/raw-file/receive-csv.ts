@@ -53,7 +53,7 @@ class CsvReader {
   /** Looks at the next bytes and answers those that belong into the file. */
   feed(chunk: Buffer): Buffer {
     const invalid = this.#utf8.feed(chunk);
-    const text = chunk.subarray(0, (invalid?.offset ?? Infinity) - this.#offset);
+    const text = chunk.subarray(0, Math.max(0, (invalid?.offset ?? Infinity) - this.#offset));
     const bytes = this.#offset === 0 ? withoutByteOrderMark(text) : text;
     this.#offset += chunk.length;
     if (this.#scanner === undefined) this.#feedHeader(bytes);

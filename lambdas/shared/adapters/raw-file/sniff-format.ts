@@ -52,7 +52,7 @@ export function sniffFormat(head: Buffer): Sniffed {
 }
 
 /** What is saved as "CSV" by portals that answer with a page, and by spreadsheets that export one. */
-const webPage = /^<(?:!doctype|!--|html|head|body|meta|table|div)\b/iu;
+const webPage = /^<(?:!--|(?:!doctype|html|head|body|meta|table|div)\b)/iu;
 
 function markupOf(head: Buffer): string | undefined {
   const start = head

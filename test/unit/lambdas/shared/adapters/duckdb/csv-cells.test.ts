@@ -53,6 +53,13 @@ describe('cells of a CSV file', () => {
     );
   });
 
+  it('are never taken for "no value" when nothing means that', async () => {
+    const rows = Array.from({ length: 20 }, (_, i) => `${i % 2 === 0},${i},\u0001\u0002,`);
+    const { training, holdOut } = await examineFile(`y,id,a,b\n${rows.join('\n')}`, definition);
+    const cells = [...training, ...holdOut].map((row) => [row['a'], row['b']]);
+    expect(cells).toEqual(rows.map(() => ['\u0001\u0002', '']));
+  });
+
   it('keep their place when the last row ends in a lone carriage return', async () => {
     const rows = Array.from({ length: 20 }, (_, i) => `${i % 2 === 0},${i},x,y`);
     const { training, holdOut } = await examineFile(`y,id,a,b\n${rows.join('\n')}\r`, definition);

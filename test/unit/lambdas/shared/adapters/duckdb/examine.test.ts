@@ -174,7 +174,13 @@ describe('labels', () => {
     const definition = aDefinition({ y: { type: 'category' }, ...feature });
     const rows = Array.from({ length: 60 }, (_, i) => `c${i % 3},${i}`);
     const { result } = await examineFile(['y,x', ...rows].join('\n'), definition);
-    expect(result.findings).toMatchObject([{ code: 'NOT_ALLOWED', column: 'y', count: 3 }]);
+    expect(result.findings).toMatchObject([
+      {
+        message: 'Label "y" has more than two values: 20 rows have neither "c0" nor "c2".',
+        count: 20,
+        samples: [{ got: 'c1' }],
+      },
+    ]);
   });
 
   it.each([

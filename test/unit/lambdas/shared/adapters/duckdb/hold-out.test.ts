@@ -134,6 +134,41 @@ describe('the hold-out', () => {
     });
   });
 
+  it.each([
+    [
+      'all times are equal',
+      byTime,
+      (row: number) => [`g${row}`, '2024-01-01'],
+      'Of 6 rows, none would be left for training: all have the same time, 2024-01-01T00:00:00Z.',
+    ],
+    [
+      'every group begins early',
+      byTimeAndGroup,
+      (row: number) => [`g${row % 2}`, `2024-01-0${row}`],
+      'Of 6 rows, none would be left for the hold-out: every "group" has a row before the cut at 2024-01-05T00:00:00Z, and is never split.',
+    ],
+  ] as const)('says why a side is empty: %s', async (_, definition, cells, message) => {
+    const rows = Array.from({ length: 6 }, (_, i) => {
+      const [group = '', time = ''] = cells(i + 1);
+      return { id: i + 1, group, time };
+    });
+    const { result } = await examineFile(csv(rows), definition);
+    expect(result.findings).toMatchObject([{ code: 'HOLD_OUT_EMPTY', message }]);
+  });
+
+  it('by row works with as many columns as a file may have', async () => {
+    const names = Array.from({ length: 999 }, (_, i) => `c${i}`);
+    const wide = aDefinition(
+      Object.fromEntries(names.map((name) => [name, { type: 'integer' as const }])),
+    );
+    const lines = Array.from({ length: 30 }, (_, row) => {
+      return [row % 2 === 0, ...names.map((_, i) => row * i)].join(',');
+    });
+    const text = [['y', ...names].join(','), ...lines].join('\n');
+    const { result } = await examineFile(text, wide, { memoryMb: 600 });
+    expect(result).toMatchObject({ outcome: 'accepted', rows: { read: 30 } });
+  }, 30_000);
+
   it('by time and group takes a group only if all of it is late', async () => {
     const rows = [
       { id: 1, group: 'a', time: '2024-01-01' },

@@ -9,6 +9,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/*.test.ts', 'test/unit/**/*.test.ts', 'test/contracts/**/*.test.ts'],
+          // Properties try hundreds of files; on a busy machine one took more than the usual 5 s.
+          testTimeout: 60_000,
         },
       },
       {

@@ -1,19 +1,17 @@
-import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy, type Size } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   type Architecture,
+  Function,
   type ILayerVersion,
   LoggingFormat,
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { acceptAnyResource } from './acknowledged-wildcards.ts';
-
-const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
+import { functionCode } from './function-code.ts';
 
 /** What every function of the app has in common. */
 export interface FunctionDefaults {
@@ -42,13 +40,9 @@ export interface NodeFunctionProps<
   readonly bundledFolders?: Readonly<Record<string, string>>;
 }
 
-/**
- * A Lambda function of ours: one bundle a handler, the SDK bundled too (the runtime's copy changes
- * without notice), its own log group that expires, JSON logs, traces.
- */
-export class NodeFunction<Environment extends Record<string, string>> extends NodejsFunction {
+/** A Lambda function of ours: its own bundle, role and log group that expires, JSON logs, traces. */
+export class NodeFunction<Environment extends Record<string, string>> extends Function {
   constructor(scope: Construct, id: string, props: NodeFunctionProps<Environment>) {
-    const folders = Object.entries(props.bundledFolders ?? {});
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: props.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -59,10 +53,11 @@ export class NodeFunction<Environment extends Record<string, string>> extends No
     });
     logGroup.grantWrite(role);
     super(scope, id, {
-      entry: `${REPOSITORY}lambdas/${props.lambda}/handler.ts`,
-      handler: 'handler',
-      projectRoot: REPOSITORY,
-      depsLockFilePath: `${REPOSITORY}package-lock.json`,
+      code: functionCode(props.lambda, {
+        externalModules: props.externalModules ?? [],
+        folders: props.bundledFolders ?? {},
+      }),
+      handler: 'index.handler',
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
       architecture: props.architecture,
@@ -70,41 +65,21 @@ export class NodeFunction<Environment extends Record<string, string>> extends No
       memorySize: props.memorySize,
       ...(props.ephemeralStorageSize && { ephemeralStorageSize: props.ephemeralStorageSize }),
       ...(props.layers && { layers: props.layers }),
-      environment: { ...props.environment, POWERTOOLS_SERVICE_NAME: props.lambda },
+      environment: {
+        ...props.environment,
+        POWERTOOLS_SERVICE_NAME: props.lambda,
+        NODE_OPTIONS: '--enable-source-maps',
+      },
       tracing: Tracing.ACTIVE,
       loggingFormat: LoggingFormat.JSON,
       logGroup,
       role,
-      bundling: {
-        format: OutputFormat.CJS,
-        target: 'node24',
-        // The SDK's ES modules, so that what a function doesn't use is left out of its bundle.
-        mainFields: ['module', 'main'],
-        minify: true,
-        sourceMap: true,
-        sourcesContent: false,
-        bundleAwsSDK: true,
-        externalModules: props.externalModules ?? [],
-        commandHooks: {
-          beforeBundling: () => [],
-          beforeInstall: () => [],
-          afterBundling: (_input, output) =>
-            folders.map(
-              ([name, folder]) => `cp -R ${quoted(folder)} ${quoted(`${output}/${name}`)}`,
-            ),
-        },
-      },
     });
     acceptAnyResource(
       role,
       'X-Ray knows no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html',
     );
   }
-}
-
-/** One word of a shell command, whatever is in it. */
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** The time limit of functions that only talk to other services. */

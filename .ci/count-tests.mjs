@@ -1,5 +1,5 @@
 // Prints "<passed> <failed>", added up over what vitest and pytest wrote.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 const results = '.evergreen/test-results';
 let passed = 0;
@@ -12,8 +12,8 @@ if (vitest) {
   failed += numFailedTests;
 }
 
-const pytest = read(`${results}/bridge.xml`);
-if (pytest) {
+for (const file of readdirSync(results).filter((name) => name.endsWith('.xml'))) {
+  const pytest = read(`${results}/${file}`) ?? '';
   const number = (name) =>
     Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(pytest)?.[1]);
   const broken = number('failures') + number('errors');

@@ -11,6 +11,8 @@ export interface BringUpOptions {
   /** A folder of this run's own. */
   readonly runFolder: string;
   readonly eventDelivery?: LocalCloudOptions['eventDelivery'];
+  /** Told when the cloud ends by itself. @default - nobody is told */
+  readonly onCloudLost?: LocalCloudOptions['onLost'];
   /** Shows no progress. @default false */
   readonly quiet?: boolean;
 }
@@ -60,7 +62,7 @@ export async function bringUp(options: BringUpOptions): Promise<RunningApp> {
 }
 
 function cloudSteps(
-  { runFolder, eventDelivery }: BringUpOptions,
+  { runFolder, eventDelivery, onCloudLost }: BringUpOptions,
   log: StepLog | undefined,
 ): ListrTask<Progress>[] {
   return [
@@ -79,6 +81,7 @@ function cloudSteps(
         python,
         runFolder,
         ...(eventDelivery && { eventDelivery }),
+        ...(onCloudLost && { onLost: onCloudLost }),
       });
       return `Cloud at ${progress.cloud.endpoint}, TLS on, IAM enforced`;
     }),

@@ -7,11 +7,15 @@ import { output } from './deploy/deploy-app.ts';
 import { fromRepository } from './folders.ts';
 import { session } from './session.ts';
 
-await session(async ({ runFolder }) => {
+await session(async ({ runFolder, fail }) => {
   const started = Date.now();
   const narrate = narrator(console.log);
   narrate.say('Evergreen, on this machine: the unmodified app, deployed into a local cloud.\n');
-  const app = await bringUp({ configFolder: fromRepository('examples/flight-delay'), runFolder });
+  const app = await bringUp({
+    configFolder: fromRepository('examples/flight-delay'),
+    runFolder,
+    onCloudLost: fail,
+  });
   const stage = stageOf(app, narrate);
 
   const january = await uploadJanuary(stage);

@@ -14,6 +14,8 @@ const ROOM = '300 MB';
 export interface Session {
   /** A folder of this run's own, removed when it ends well. */
   readonly runFolder: string;
+  /** Ends the run with an error that does not come from what it waits for. */
+  readonly fail: (error: Error) => void;
 }
 
 /**
@@ -24,9 +26,11 @@ export async function session(run: (session: Session) => Promise<void>): Promise
   isolateFromAws(process.env);
   let runFolder: string | undefined;
   const end = interruption();
+  const failure = Promise.withResolvers<never>();
   try {
     runFolder = makeRunFolder();
-    const how = await Promise.race([run({ runFolder }).then(() => 'done' as const), end]);
+    const work = run({ runFolder, fail: failure.reject }).then(() => 'done' as const);
+    const how = await Promise.race([work, end, failure.promise]);
     await stopAllProcesses();
     removeRunFolder(runFolder);
     if (how === 'interrupted')

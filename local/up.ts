@@ -18,9 +18,9 @@ const SAMPLE = {
   file: fromRepository('examples/flight-delay/data/2013-01.csv.gz'),
 };
 
-await session(async ({ runFolder }) => {
+await session(async ({ runFolder, fail }) => {
   const { config, definitions } = await loadConfig(configFolder);
-  const app = await bringUp({ configFolder, runFolder });
+  const app = await bringUp({ configFolder, runFolder, onCloudLost: fail });
   const stack = `${config.name}-data`;
   const bucket = output(app.outputs, stack, 'DataBucketName');
   const table = output(app.outputs, stack, 'LedgerTableName');

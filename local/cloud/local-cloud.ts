@@ -4,7 +4,7 @@ import { Agent, get } from 'node:https';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromRepository } from '../folders.ts';
-import { hasEnded, start, stopProcess } from '../processes/owned-processes.ts';
+import { hasEnded, start, stopProcess, wasAskedToEnd } from '../processes/owned-processes.ts';
 import { freePort } from './free-port.ts';
 
 export const REGION = 'us-east-1';
@@ -27,11 +27,18 @@ export class CloudNotReadyError extends Error {
 /** It said that its port is another's. */
 class PortTakenError extends CloudNotReadyError {}
 
+/** The cloud was up, and ended by itself; the message ends with its log's last lines. */
+export class CloudLostError extends Error {
+  override readonly name = 'CloudLost';
+}
+
 export interface LocalCloudOptions {
   /** The interpreter that has the bridge's requirements. */
   readonly python: string;
   /** A folder of this run's own, for logs, the certificate and the functions' code. */
   readonly runFolder: string;
+  /** Told when the cloud ends without having been stopped. @default - nobody is told */
+  readonly onLost?: (error: Error) => void;
   /** Delivers events as AWS promises to: at least once, in no order. @default 'once' */
   readonly eventDelivery?: 'once' | 'at-least-once';
 }
@@ -56,6 +63,7 @@ export class LocalCloud {
       const cloud = await LocalCloud.#spawn(options);
       try {
         await cloud.#ready();
+        cloud.#tellWhenLost(options.onLost);
         return cloud;
       } catch (error) {
         await cloud.stop();
@@ -80,6 +88,13 @@ export class LocalCloud {
 
   async stop(): Promise<void> {
     await stopProcess(this.#process);
+  }
+
+  /** Otherwise whoever speaks to it next would only say that a connection was refused. */
+  #tellWhenLost(onLost: LocalCloudOptions['onLost']): void {
+    this.#process.once('exit', () => {
+      if (!wasAskedToEnd(this.#process)) onLost?.(new CloudLostError(this.#lastWords()));
+    });
   }
 
   static async #spawn({ python, runFolder, eventDelivery }: LocalCloudOptions) {
@@ -117,17 +132,23 @@ export class LocalCloud {
       if (await answers(this.endpoint, this.certificate)) return;
       await sleep(100);
     }
-    const log = readFileSync(this.logFile, 'utf8').trim().split('\n').slice(-15).join('\n');
+    const log = this.#log();
     if (!hasEnded(this.#process)) {
       throw new CloudNotReadyError(
         `The local cloud did not answer within ${READY_TIMEOUT / 1000} s:\n${log}`,
       );
     }
     const CloudError = /already in use/.test(log) ? PortTakenError : CloudNotReadyError;
+    throw new CloudError(this.#lastWords());
+  }
+
+  #lastWords(): string {
     const { exitCode, signalCode } = this.#process;
-    throw new CloudError(
-      `The local cloud ended with ${signalCode ?? `exit code ${exitCode}`}:\n${log}`,
-    );
+    return `The local cloud ended with ${signalCode ?? `exit code ${exitCode}`}:\n${this.#log()}`;
+  }
+
+  #log(): string {
+    return readFileSync(this.logFile, 'utf8').trim().split('\n').slice(-15).join('\n');
   }
 }
 

@@ -3,6 +3,9 @@ import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process'
 /** Every process started and not yet ended, so that none is left behind, whatever happens. */
 const running = new Set<ChildProcess>();
 
+/** Those that were asked to end: when they do, nothing has gone wrong. */
+const asked = new WeakSet<ChildProcess>();
+
 /** Once everything is being stopped, what is still under way must not start more. */
 let stopping = false;
 
@@ -37,8 +40,14 @@ export function hasEnded({ pid, exitCode, signalCode }: ChildProcess): boolean {
   return pid === undefined || exitCode !== null || signalCode !== null;
 }
 
+/** Was a process asked to end? */
+export function wasAskedToEnd(child: ChildProcess): boolean {
+  return asked.has(child);
+}
+
 /** Ends a process and all it started: in order, or by force when it takes too long. */
 export async function stopProcess(child: ChildProcess): Promise<void> {
+  asked.add(child);
   if (!hasEnded(child)) {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     signalGroup(child, 'SIGTERM');

@@ -90,6 +90,18 @@ describe('a command that can’t begin', () => {
   );
 });
 
+describe('a cloud that ends by itself', () => {
+  it('is what the command says, and not that a connection was refused', async () => {
+    const up = new RunningCommand('local/up.ts');
+    await up.says(/stays up until Ctrl-C/);
+    process.kill(up.cloud, 'SIGKILL');
+    expect(await up.ended, up.output).toBe(1);
+    expect(up.output).toContain('The local cloud ended with SIGKILL');
+    expect(up.output).not.toContain('ECONNREFUSED');
+    expect(leftovers(up.pid)).toEqual([]);
+  }, 60_000);
+});
+
 describe('kill -9 of the command', () => {
   it('takes the cloud and its workers along, and the next run cleans up', async () => {
     const up = new RunningCommand('local/up.ts');

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -43,6 +43,15 @@ export class RunningCommand {
 
   async says(text: string | RegExp, timeout = 60_000): Promise<void> {
     await expect.poll(() => this.output, { timeout, interval: 20 }).toMatch(text);
+  }
+
+  /** The process of the cloud that it started. */
+  get cloud(): number {
+    const answer = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+    const [line] = answer
+      .split('\n')
+      .filter((each) => each.includes('-m bridge') && each.includes(` ${this.pid} `));
+    return Number(line?.trim().split(/\s+/)[0]);
   }
 
   /** The port of the cloud that it started. */

@@ -200,6 +200,34 @@ export function holdOutEmpty({ part, rows, cut }: EmptyPart): Finding {
   });
 }
 
+/** A part is lopsided when it is less than this of what its fraction would make it. */
+const LOPSIDED_BELOW = 0.1;
+
+/**
+ * A cut that leaves one part next to nothing. One time far in the future or the past does that: the
+ * cut lies at a fraction of the time span, not of the rows.
+ * @returns undefined when the parts are fair
+ */
+export function lopsidedHoldOut(
+  training: number,
+  holdOut: number,
+  fraction: number,
+): Finding | undefined {
+  const rows = training + holdOut;
+  const isHoldOut = holdOut < rows * fraction * LOPSIDED_BELOW;
+  const isTraining = training < rows * (1 - fraction) * LOPSIDED_BELOW;
+  if (!isHoldOut && !isTraining) return undefined;
+  const [left, expected, use] = isHoldOut
+    ? [holdOut, rows * fraction, 'held out']
+    : [training, rows * (1 - fraction), 'left for training'];
+  return warningFinding('HOLD_OUT_LOPSIDED', {
+    message: `Of ${count(rows, 'row')}, only ${grouped(left)} ${left === 1 ? 'is' : 'are'} ${use}.`,
+    expected: `About ${grouped(Math.round(expected))}: holdOut.fraction is ${fraction}.`,
+    fix: 'Look at the first and last times of the file: one far from the others moves the cut.',
+    count: left,
+  });
+}
+
 function reasonFor(part: EmptyPart['part'], cut: HoldOutCut): { why: string; fix: string } {
   if (cut.method === 'hash') {
     return { why: '', fix: 'Upload a file with more rows or groups, or change holdOut.fraction' };

@@ -44,6 +44,7 @@ export const findingCode = z.enum([
   'ALL_NULL',
   'TARGET_LEAK',
   'HOLD_OUT_EMPTY',
+  'HOLD_OUT_LOPSIDED',
 ]);
 export type FindingCode = z.infer<typeof findingCode>;
 

@@ -2,6 +2,7 @@ import {
   allNull,
   constantColumn,
   holdOutEmpty,
+  lopsidedHoldOut,
 } from '../../../../pipelines/data-contract/dataset-findings.ts';
 import type { ColumnProfile } from '../../../../pipelines/dataset/contract.ts';
 import type { Finding } from '../../../../pipelines/ingest/contract.ts';
@@ -35,9 +36,11 @@ export async function storeRows(
     const finding = holdOutEmpty({ part, rows: stored, cut: split.cut });
     return { outcome: 'refused', findings: [finding], rowsRead: staged.rows };
   }
+  const lopsided = lopsidedHoldOut(training.rows, holdOut.rows, definition.holdOut.fraction);
+  const warnings = warningsFor(staged, columns);
   return {
     outcome: 'accepted',
-    findings: warningsFor(staged, columns),
+    findings: lopsided ? [lopsided, ...warnings] : warnings,
     rows: {
       read: staged.rows,
       droppedWithoutLabel: staged.rows - stored,

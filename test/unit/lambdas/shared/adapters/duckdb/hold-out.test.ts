@@ -207,3 +207,26 @@ describe('the hold-out', () => {
     expect(Math.abs(share - 0.2)).toBeLessThan(0.02);
   });
 });
+
+describe('a cut that leaves one part next to nothing', () => {
+  const days = Array.from({ length: 200 }, (_, i): Row => {
+    const time = `2024-01-${String(1 + (i % 28)).padStart(2, '0')}`;
+    return { id: i + 1, group: `g${i % 3}`, time };
+  });
+
+  it.each([
+    ['2199-01-01', 'Of 201 rows, only 1 is held out.'],
+    ['1900-01-01', 'Of 201 rows, only 1 is left for training.'],
+  ])('because of one time at %s is a warning', async (time, message) => {
+    const { result } = await examineFile(csv([...days, { id: 201, group: 'g0', time }]), byTime);
+    expect(result.outcome).toBe('accepted');
+    expect(result.findings).toMatchObject([
+      { code: 'HOLD_OUT_LOPSIDED', severity: 'warning', message },
+    ]);
+  });
+
+  it('is none when times are even', async () => {
+    const { result } = await examineFile(csv(days), byTime);
+    expect(result).toMatchObject({ outcome: 'accepted', findings: [] });
+  });
+});

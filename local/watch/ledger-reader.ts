@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { z } from 'zod';
 import {
   datasetVersionItem,
@@ -77,15 +77,18 @@ export class LedgerReader {
   }
 
   async #all({ pk, sk }: ItemKey): Promise<Record<string, unknown>[]> {
-    const { Items } = await this.#db.send(
-      new QueryCommand({
+    const pages = paginateQuery(
+      { client: this.#db },
+      {
         TableName: this.#table,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
         ExpressionAttributeValues: { ':pk': pk, ':sk': sk },
         ConsistentRead: true,
-      }),
+      },
     );
-    return Items ?? [];
+    const items: Record<string, unknown>[] = [];
+    for await (const { Items } of pages) items.push(...(Items ?? []));
+    return items;
   }
 
   async #get(key: ItemKey): Promise<Record<string, unknown> | undefined> {

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from .. import extension
-from . import authorization
+from . import authorization, denials
 
 Request = tuple[str, str, dict[str, str], bytes, dict[str, Any]]
 Handler = Callable[..., Awaitable[Any]]
@@ -24,18 +24,7 @@ def install() -> None:
     extension.function(
         extension.module("core.iam_actions"),
         "access_denied_response",
-        *(
-            "service",
-            "action",
-            "principal_arn",
-            "request_id",
-            "error_code",
-            "message",
-            "headers",
-            "resource_arn",
-            "explicit_deny",
-            "resource_policy_arn",
-        ),
+        *denials.PARAMETERS,
     )
     for service, (principal, roles) in _SERVICES.items():
         if service not in handlers:

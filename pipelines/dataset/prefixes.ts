@@ -8,4 +8,10 @@ export const prefixes = {
   definitions: 'definitions/',
   /** `reports/<model>/<upload id>/`: what the person who uploaded is told. */
   reports: 'reports/',
+  /** `policies/<hash>.json`: every run policy a run was decided by. */
+  policies: 'policies/',
+  /** `code/<hash>/`: every algorithm's code that a run used. */
+  code: 'code/',
+  /** `runs/<model>/<run>/<attempt>/`: what a run read and made. */
+  runs: 'runs/',
 } as const;

@@ -1,7 +1,9 @@
 import { Listr, type ListrTask } from 'listr2';
 import { LocalCloud, type LocalCloudOptions } from './cloud/local-cloud.ts';
+import { SageMakerEmulator } from './cloud/sagemaker-emulator.ts';
 import { bootstrap, deploy, type StackOutputs, synthesise } from './deploy/deploy-app.ts';
 import { findPython, type Python } from './set-up/find-python.ts';
+import { imageEnvironments, type PreparedImages } from './set-up/image-environments.ts';
 import { type PythonEnvironment, pythonEnvironment } from './set-up/python-environment.ts';
 import { shown, step, type StepLog, stepLog } from './steps.ts';
 
@@ -11,7 +13,7 @@ export interface BringUpOptions {
   /** A folder of this run's own. */
   readonly runFolder: string;
   readonly eventDelivery?: LocalCloudOptions['eventDelivery'];
-  /** Told when the cloud ends by itself. @default - nobody is told */
+  /** Told when the cloud, or what runs SageMaker's jobs for it, ends by itself. @default - nobody is told */
   readonly onCloudLost?: LocalCloudOptions['onLost'];
   /** Shows no progress. @default false */
   readonly quiet?: boolean;
@@ -20,12 +22,15 @@ export interface BringUpOptions {
 /** The app, deployed into a local cloud that this process owns. */
 export interface RunningApp {
   readonly cloud: LocalCloud;
+  readonly sagemaker: SageMakerEmulator;
   readonly outputs: StackOutputs;
 }
 
 interface Progress {
   found?: Python;
   environment?: PythonEnvironment;
+  images?: PreparedImages;
+  sagemaker?: SageMakerEmulator;
   cloud?: LocalCloud;
   outputs?: StackOutputs;
 }
@@ -57,38 +62,68 @@ export async function bringUp(options: BringUpOptions): Promise<RunningApp> {
     ],
     shown({ quiet }),
   );
-  const { cloud, outputs } = await steps.run({});
-  return { cloud: needed(cloud), outputs: needed(outputs) };
+  const { cloud, sagemaker, outputs } = await steps.run({});
+  return { cloud: needed(cloud), sagemaker: needed(sagemaker), outputs: needed(outputs) };
 }
 
-function cloudSteps(
-  { runFolder, eventDelivery, onCloudLost }: BringUpOptions,
-  log: StepLog | undefined,
-): ListrTask<Progress>[] {
+function cloudSteps(options: BringUpOptions, log: StepLog | undefined): ListrTask<Progress>[] {
   return [
     step('Find Python 3.11 to 3.13', log, async (progress) => {
       const { version, command } = (progress.found = await findPython());
       return `Python ${version} (${command})`;
     }),
-    step('Python environment', log, async (progress, show) => {
+    {
+      title: 'Python environments',
+      task: (_, task) => task.newListr(environments(log), { concurrent: true }),
+    },
+    ...startCloud(options, log),
+    step('cdk bootstrap', log, async (progress, show) => {
+      const { runFolder } = options;
+      await bootstrap(needed(progress.cloud), { runFolder, progress: show });
+    }),
+  ];
+}
+
+function environments(log: StepLog | undefined): ListrTask<Progress>[] {
+  return [
+    step('The cloud’s Python environment', log, async (progress, show) => {
       progress.environment = await pythonEnvironment(needed(progress.found), show);
-      const { wasCached } = progress.environment;
-      return `Python environment (${wasCached ? 'cached' : 'made, and cached for next time'})`;
+      return `The cloud’s Python environment ${cachedText(progress.environment)}`;
+    }),
+    step('The training image’s Python environment', log, async (progress, show) => {
+      progress.images = await imageEnvironments(needed(progress.found), show);
+      return `The training image’s Python environment ${cachedText(progress.images)}`;
+    }),
+  ];
+}
+
+function startCloud(
+  { runFolder, eventDelivery, onCloudLost }: BringUpOptions,
+  log: StepLog | undefined,
+): ListrTask<Progress>[] {
+  const onLost = onCloudLost && { onLost: onCloudLost };
+  return [
+    step('Start SageMaker', log, async (progress) => {
+      const { images } = needed(progress.images);
+      progress.sagemaker = await SageMakerEmulator.start({ images, runFolder, ...onLost });
+      return `SageMaker with ${Object.keys(images).join(', ')}`;
     }),
     step('Start the cloud', log, async (progress) => {
       const { python } = needed(progress.environment);
       progress.cloud = await LocalCloud.start({
         python,
         runFolder,
+        sagemaker: needed(progress.sagemaker),
         ...(eventDelivery && { eventDelivery }),
-        ...(onCloudLost && { onLost: onCloudLost }),
+        ...onLost,
       });
       return `Cloud at ${progress.cloud.endpoint}, TLS on, IAM enforced`;
     }),
-    step('cdk bootstrap', log, async (progress, show) => {
-      await bootstrap(needed(progress.cloud), { runFolder, progress: show });
-    }),
   ];
+}
+
+function cachedText({ wasCached }: { readonly wasCached: boolean }): string {
+  return wasCached ? '(cached)' : '(made, and cached for next time)';
 }
 
 function synthesiseApp(

@@ -1,11 +1,15 @@
 import { bringUp, type RunningApp } from './bring-up.ts';
-import { MODEL, repeatJanuary, type Stage, uploadBrokenFile, uploadJanuary } from './demo/acts.ts';
+import { repeatJanuary, uploadBrokenFile, uploadJanuary } from './demo/acts.ts';
+import { askEvergreen } from './demo/ask-evergreen.ts';
 import { DataPerson } from './demo/data-person.ts';
-import { LedgerReader } from './watch/ledger-reader.ts';
 import { type Narrator, narrator, seconds } from './demo/narrate.ts';
+import { MODEL, type Stage } from './demo/stage.ts';
+import { STORY } from './demo/story.ts';
+import { playChapter } from './demo/training-acts.ts';
 import { output } from './deploy/deploy-app.ts';
 import { fromRepository } from './folders.ts';
 import { session } from './session.ts';
+import { LedgerReader } from './watch/ledger-reader.ts';
 
 await session(async ({ runFolder, fail }) => {
   const started = Date.now();
@@ -21,6 +25,18 @@ await session(async ({ runFolder, fail }) => {
   const january = await uploadJanuary(stage);
   await uploadBrokenFile(stage);
   await repeatJanuary(stage, january);
+
+  let act = 3;
+  for (const [index, chapter] of STORY.entries()) {
+    act += 1;
+    // January lies there since the first act: its run has been under way.
+    await playChapter(stage, chapter, { act, ...(index === 0 && { uploaded: january }) });
+  }
+
+  narrate.act(act + 1, 'What is approved, and why');
+  await askEvergreen(stage, 'runs', MODEL);
+  await askEvergreen(stage, 'explain', MODEL);
+  narrate.say('Ask it yourself: "npm run local" keeps the cloud up, and prints how to reach it.');
 
   console.log(`\nThe whole demo took ${seconds(Date.now() - started)}. Stopping what it started.`);
 });

@@ -6,9 +6,10 @@ import { REGION, ROOT_CREDENTIALS } from './cloud/local-cloud.ts';
 import { output } from './deploy/deploy-app.ts';
 import { fromRepository } from './folders.ts';
 import { session } from './session.ts';
+import { followRuns } from './watch/follow-runs.ts';
 import { followUploads } from './watch/follow-uploads.ts';
 import { LedgerReader } from './watch/ledger-reader.ts';
-import { welcomeText } from './watch/welcome.ts';
+import { type Welcome, welcomeText } from './watch/welcome.ts';
 
 const configFolder = resolve(process.env['EVERGREEN_CONFIG'] ?? process.cwd());
 
@@ -25,21 +26,26 @@ await session(async ({ runFolder, fail }) => {
   const bucket = output(app.outputs, stack, 'DataBucketName');
   const table = output(app.outputs, stack, 'LedgerTableName');
   const models = definitions.map(({ definition }) => definition.name);
-  console.log(welcome(app, bucket, models));
+  console.log(welcome(app, { system: config.name, bucket, models }));
   await Promise.all(
-    models.map((model) => followUploads(new LedgerReader(app.cloud, table, model), console.log)),
+    models.flatMap((model) => {
+      const ledger = new LedgerReader(app.cloud, table, model);
+      return [followUploads(ledger, console.log), followRuns(ledger, console.log)];
+    }),
   );
 });
 
-function welcome({ cloud }: RunningApp, bucket: string, models: readonly string[]): string {
+function welcome(
+  { cloud }: RunningApp,
+  app: Pick<Welcome, 'system' | 'bucket' | 'models'>,
+): string {
   const { endpoint, certificate, environment } = cloud;
-  const hasSample = models.includes(SAMPLE.model) && existsSync(SAMPLE.file);
+  const hasSample = app.models.includes(SAMPLE.model) && existsSync(SAMPLE.file);
   return welcomeText({
     endpoint,
     certificate,
     environment,
-    bucket,
-    models,
+    ...app,
     region: REGION,
     credentials: ROOT_CREDENTIALS,
     ...(hasSample && { sample: SAMPLE }),

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const REPOSITORY = fileURLToPath(new URL('../', import.meta.url));
-const ROOMS = ['bin', 'lib', 'lambdas', 'pipelines', 'local', 'bench', 'examples'] as const;
+const ROOMS = ['bin', 'lib', 'lambdas', 'pipelines', 'local', 'cli', 'bench', 'examples'] as const;
 
 interface Import {
   /** The importing file, from the repository's root. */
@@ -57,6 +57,19 @@ describe('the dependency rule', () => {
     expect(forbidden(within('lambdas/'), (to) => !/^(lib|bin|cli|local)\//.test(to))).toEqual([]);
     const others = (from: string) => !within('local/')(from);
     expect(forbidden(others, (to) => !to.startsWith('local/'))).toEqual([]);
+  });
+
+  it('cli imports pipelines, ports and adapters, and nobody imports cli', () => {
+    const allowed =
+      /^(cli|pipelines|lambdas\/shared\/(ports|adapters))\/|^node:|^@aws-sdk\/|^commander$/;
+    expect(forbidden(within('cli/'), (to) => allowed.test(to))).toEqual([]);
+    const others = (from: string) => !within('cli/')(from);
+    expect(forbidden(others, (to) => !to.startsWith('cli/'))).toEqual([]);
+  });
+
+  it('cli speaks to AWS in cli/cloud alone', () => {
+    const others = (from: string) => within('cli/')(from) && !within('cli/cloud/')(from);
+    expect(forbidden(others, (to) => !to.startsWith('@aws-sdk/'))).toEqual([]);
   });
 
   it('within lambdas, arrows point from handlers to adapters and use cases to ports', () => {

@@ -1,4 +1,4 @@
-import type { ModelDefinitionInput } from '../../pipelines/model-definition/contract.ts';
+import type { ModelConfigInput } from './model-schema.ts';
 import type { EvergreenConfigInput } from './schema.ts';
 
 /**
@@ -10,6 +10,6 @@ export function defineConfig(config: EvergreenConfigInput): EvergreenConfigInput
 }
 
 /** One entry of `models`, in a variable or file of its own. Returns its argument. */
-export function defineModel(model: ModelDefinitionInput): ModelDefinitionInput {
+export function defineModel(model: ModelConfigInput): ModelConfigInput {
   return model;
 }

@@ -28,6 +28,9 @@ export function describeExpectation(issue: Issue): string {
     case 'too_small':
       return `${issue.inclusive === false ? 'more than' : 'at least'} ${amount(issue.minimum, issue.origin)}`;
     case 'too_big':
+      // A list for what is yet to come says so itself.
+      if (issue.origin === 'array' && issue.maximum === 0)
+        return `nothing: ${uncapitalised(issue)}`;
       return `${issue.inclusive === false ? 'less than' : 'at most'} ${amount(issue.maximum, issue.origin)}`;
     case 'invalid_format':
       return FORMATS[issue.format] ?? issue.message.replace(/^use /, '');
@@ -75,6 +78,10 @@ export function fixFor(issue: Issue, path: readonly (string | number)[], got: un
   }
 }
 
+function uncapitalised({ message }: Issue): string {
+  return message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, '');
+}
+
 function amount(limit: number | bigint, origin: string): string {
   if (origin === 'string') return `${limit} ${limit === 1 ? 'character' : 'characters'}`;
   if (origin === 'array') return `${limit} ${limit === 1 ? 'entry' : 'entries'}`;
@@ -120,13 +127,15 @@ function sizeFix(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): stri
   return `Choose a value of ${describeExpectation(issue)}.`;
 }
 
-/** Suggests the name in the allowed alphabet, where that makes a valid one. */
+/** Suggests the name in the allowed form, where that makes a valid one. */
 function renameFix(issue: z.core.$ZodIssueInvalidStringFormat, got: unknown): string {
   const pattern = /^\/(.*)\/([a-z]*)$/s.exec(issue.pattern ?? '');
   const slug = String(got)
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^[^a-z]+|-+$/g, '');
-  const valid = pattern !== null && new RegExp(pattern[1] ?? '', pattern[2]).test(slug);
-  return valid ? `Use ${valueText(slug)}, for example.` : 'Choose another name.';
+  const allowed = pattern && new RegExp(pattern[1] ?? '', pattern[2]);
+  // People leave the prefix of SageMaker's instance types out.
+  const meant = [slug, `ml.${String(got)}`].find((name) => allowed?.test(name));
+  return meant === undefined ? 'Choose another name.' : `Use ${valueText(meant)}, for example.`;
 }

@@ -1,23 +1,19 @@
-import type { ModelDefinition } from '../../pipelines/model-definition/contract.ts';
 import { valueText, type Problem } from '../../pipelines/model-definition/problem.ts';
 import { definitionProblems } from '../../pipelines/model-definition/rules.ts';
-import { hashOf } from '../../pipelines/shared/canonical-json.ts';
+import { compileModel, type HashedDefinition, type HashedPolicy } from './compile-model.ts';
 import { ConfigError } from './errors.ts';
 import { evergreenConfig, type EvergreenConfig } from './schema.ts';
 import { valueAt } from './schema-at.ts';
 import { schemaProblems } from './schema-problems.ts';
-
-/** A model definition and the SHA-256 of its canonical JSON, 64 hexadecimal digits. */
-export interface HashedDefinition {
-  readonly definition: ModelDefinition;
-  readonly hash: string;
-}
+import { trainingProblems } from './training-rules.ts';
 
 /** A checked configuration with every default filled in. */
 export interface LoadedConfig {
   readonly config: EvergreenConfig;
   /** One a model, in the order of `config.models`. */
   readonly definitions: readonly HashedDefinition[];
+  /** How runs of each train, judge and approve: one a model, in the same order. */
+  readonly policies: readonly HashedPolicy[];
 }
 
 /**
@@ -30,9 +26,11 @@ export function parseConfig(input: unknown, file: string): LoadedConfig {
   const problems = [...schemaProblems(input), ...modelProblems(input)];
   if (problems.length > 0) throw new ConfigError(file, problems.toSorted(byModel));
   const config = evergreenConfig.parse(input);
+  const models = config.models.map(compileModel);
   return {
     config,
-    definitions: config.models.map((definition) => ({ definition, hash: hashOf(definition) })),
+    definitions: models.map(({ definition }) => definition),
+    policies: models.map(({ policy }) => policy),
   };
 }
 
@@ -42,7 +40,7 @@ function modelProblems(input: unknown): Problem[] {
   const names = models.map((model) => valueAt(model, ['name']));
   return models.flatMap((model, index) => [
     ...repeatedName(names, index),
-    ...definitionProblems(model).map((problem) => ({
+    ...[...definitionProblems(model), ...trainingProblems(model)].map((problem) => ({
       ...problem,
       path: ['models', index, ...problem.path],
     })),

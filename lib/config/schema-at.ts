@@ -7,9 +7,15 @@ import { z } from 'zod';
 export function allowedKeys(schema: z.core.$ZodType, path: Path, input: unknown): string[] {
   const [head, ...tail] = path;
   const inner = unwrap(schema, input);
-  if (head === undefined) return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
+  if (head === undefined) return ownKeys(inner);
   const next = child(inner, head);
   return next === undefined ? [] : allowedKeys(next, tail, valueAt(input, [head]));
+}
+
+function ownKeys(schema: z.core.$ZodType): string[] {
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
+  const names = schema instanceof z.ZodRecord ? schema.keyType : undefined;
+  return names instanceof z.ZodEnum ? names.options.map(String) : [];
 }
 
 type Path = readonly PropertyKey[];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { modelDefinition } from '../../pipelines/model-definition/contract.ts';
+import { modelConfig } from './model-schema.ts';
 
 /** The days CloudWatch Logs can keep a log group; it accepts no others. */
 export const LOG_RETENTION_DAYS = [
@@ -67,7 +67,7 @@ export const evergreenConfig = z.strictObject({
       'Decides removal protection alone. production: stacks and ledger refuse to be deleted. development: stacks can be removed. Data outlives its stack in both. Default: production.',
     ),
   platform: platform.prefault({}),
-  models: z.array(modelDefinition).min(1).describe('One entry a model; names are unique.'),
+  models: z.array(modelConfig).min(1).describe('One entry a model; names are unique.'),
 });
 
 /** The configuration with every default filled in. */

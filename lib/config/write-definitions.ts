@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { canonicalJson, hashOf } from '../../pipelines/shared/canonical-json.ts';
-import type { HashedDefinition } from './parse-config.ts';
+import type { HashedDefinition } from './compile-model.ts';
 
 const CACHE = fileURLToPath(new URL('../../.evergreen/definitions/', import.meta.url));
 

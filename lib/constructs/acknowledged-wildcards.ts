@@ -16,7 +16,7 @@ export function acceptPrefix(
   prefix: string,
   reason: string,
 ): void {
-  accept(scope, `<${logicalIdOf(bucket)}.Arn>/${prefix}*`, reason);
+  acceptArn(scope, bucket.arnForObjects(`${prefix}*`), reason);
 }
 
 /** Accepts everything qualified below another resource, such as a function's versions. */
@@ -24,15 +24,31 @@ export function acceptQualified(scope: IConstruct, resource: IConstruct, reason:
   accept(scope, `<${logicalIdOf(resource)}.Arn>:*`, reason);
 }
 
-/** Accepts a resource as cdk-nag spells it. */
-export function accept(scope: IConstruct, resource: string, reason: string): void {
+/** Accepts an ARN with a wildcard, as a statement has it. */
+export function acceptArn(scope: IConstruct, arn: string, reason: string): void {
+  accept(scope, spelled(Stack.of(scope).resolve(arn)), reason);
+}
+
+function accept(scope: IConstruct, resource: string, reason: string): void {
   Validations.of(scope).acknowledge({ id: `${RULE}[Resource::${resource}]`, reason });
 }
 
-export function logicalIdOf(construct: IConstruct): string {
+function logicalIdOf(construct: IConstruct): string {
   const resource = construct.node.defaultChild;
   if (!CfnElement.isCfnElement(resource)) {
     throw new Error(`${construct.node.path} is no resource of its own.`);
   }
   return Stack.of(construct).getLogicalId(resource);
+}
+
+/** A value of a template as cdk-nag spells it in its findings. */
+function spelled(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [[name, argument] = []] = Object.entries(Object(value));
+  if (name === 'Fn::Join' && Array.isArray(argument)) {
+    const [delimiter, parts] = argument;
+    if (Array.isArray(parts)) return parts.map(spelled).join(String(delimiter));
+  }
+  if (name === 'Fn::GetAtt' && Array.isArray(argument)) return `<${argument.join('.')}>`;
+  return name === 'Ref' ? `<${String(argument)}>` : JSON.stringify(value);
 }

@@ -1,7 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, StarPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import {
   BlockPublicAccess,
   Bucket,
@@ -10,8 +9,8 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { acceptPrefix } from './acknowledged-wildcards.ts';
 import { prefixes } from '../../pipelines/dataset/prefixes.ts';
+import { DatasetAccess } from './dataset-access.ts';
 
 export interface DatasetStoreProps {
   readonly key: IKey;
@@ -19,11 +18,12 @@ export interface DatasetStoreProps {
 }
 
 /**
- * The data bucket: uploads under `raw/`, dataset versions, reports. Versioned, encrypted, TLS only,
+ * The data bucket: uploads under `raw/`, dataset versions, reports, runs. Versioned, encrypted, TLS only,
  * never deleted with the stack; its events go to EventBridge.
  */
 export class DatasetStore extends Construct {
   readonly bucket: Bucket;
+  readonly access: DatasetAccess;
 
   constructor(scope: Construct, id: string, props: DatasetStoreProps) {
     super(scope, id);
@@ -46,35 +46,7 @@ export class DatasetStore extends Construct {
     });
     this.#sendEventsToEventBridge();
     this.#keepWriteOnceObjects();
-  }
-
-  /** Lets a function read uploads by their exact version, and nothing else. */
-  grantReadUploads(reader: IFunction): void {
-    this.bucket.encryptionKey?.grantDecrypt(reader);
-    this.#grantUnder(reader, prefixes.raw, 's3:GetObjectVersion');
-  }
-
-  /** Lets a function read objects that the ingest workflow wrote. */
-  grantRead(reader: IFunction, prefix: string): void {
-    this.bucket.encryptionKey?.grantDecrypt(reader);
-    this.#grantUnder(reader, prefix, 's3:GetObject');
-  }
-
-  /** Lets a function write under a prefix. It can't delete. */
-  grantWrite(writer: IFunction, prefix: string): void {
-    this.bucket.encryptionKey?.grant(writer, 'kms:GenerateDataKey');
-    this.#grantUnder(writer, prefix, 's3:PutObject');
-  }
-
-  #grantUnder(grantee: IFunction, prefix: string, action: string): void {
-    if (!grantee.role) throw new Error(`${grantee.node.path} has no role to grant ${action} to.`);
-    grantee.addToRolePolicy(
-      new PolicyStatement({
-        actions: [action],
-        resources: [this.bucket.arnForObjects(`${prefix}*`)],
-      }),
-    );
-    acceptPrefix(grantee.role, this.bucket, prefix, 'Object keys are made at run time.');
+    this.access = new DatasetAccess(this.bucket);
   }
 
   #accessLogs(retention: Duration): Bucket {
@@ -109,7 +81,7 @@ export class DatasetStore extends Construct {
     };
   }
 
-  /** Manifests and definitions are written with `If-None-Match: *`, or not at all. */
+  /** Manifests, definitions, policies and code are written with `If-None-Match: *`, or not at all. */
   #keepWriteOnceObjects(): void {
     this.bucket.addToResourcePolicy(
       new PolicyStatement({
@@ -120,6 +92,8 @@ export class DatasetStore extends Construct {
         resources: [
           this.bucket.arnForObjects(`${prefixes.datasets}*/manifest-*.json`),
           this.bucket.arnForObjects(`${prefixes.definitions}*`),
+          this.bucket.arnForObjects(`${prefixes.policies}*`),
+          this.bucket.arnForObjects(`${prefixes.code}*`),
         ],
         conditions: {
           Null: { 's3:if-none-match': 'true' },

@@ -5,9 +5,9 @@ import type { recordUploadEnv } from '../../lambdas/record-upload/env.ts';
 import type { registerDatasetVersionEnv } from '../../lambdas/register-dataset-version/env.ts';
 import type { validateUploadEnv } from '../../lambdas/validate-upload/env.ts';
 import { prefixes } from '../../pipelines/dataset/prefixes.ts';
-import type { DatasetStore } from './dataset-store.ts';
+import type { DatasetAccess } from './dataset-access.ts';
 import { DUCKDB_MODULES, DuckDbLayer } from './duckdb-layer.ts';
-import type { Ledger } from './ledger.ts';
+import type { LedgerAccess } from './ledger-access.ts';
 import { type FunctionDefaults, NodeFunction, SHORT_TIMEOUT } from './node-function.ts';
 
 /**
@@ -20,8 +20,8 @@ const ENGINE_MEMORY_SHARE = 0.5;
 const MB_PER_VCPU = 1_769;
 
 export interface IngestFunctionsProps extends FunctionDefaults {
-  readonly store: DatasetStore;
-  readonly ledger: Ledger;
+  readonly store: DatasetAccess;
+  readonly ledger: LedgerAccess;
   /** A folder with one compiled definition a model. */
   readonly definitionsFolder: string;
   /** Megabytes of the validating function, and of its disk. */

@@ -1,8 +1,8 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { LedgerAccess } from './ledger-access.ts';
 
 export interface LedgerProps {
   readonly key: IKey;
@@ -12,6 +12,7 @@ export interface LedgerProps {
 /** The ledger's table: one partition a model, never deleted with the stack. */
 export class Ledger extends Construct {
   readonly table: Table;
+  readonly access: LedgerAccess;
 
   constructor(scope: Construct, id: string, props: LedgerProps) {
     super(scope, id);
@@ -26,28 +27,6 @@ export class Ledger extends Construct {
       deletionProtection: props.deletionProtection,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-  }
-
-  /** Lets a function look things up by key. */
-  grantRead(grantee: IGrantable): void {
-    this.table.grant(grantee, 'dynamodb:GetItem');
-    this.#grantKey(grantee);
-  }
-
-  /** Lets a function note what happened. Nothing may delete from the ledger. */
-  grantUpdate(grantee: IGrantable): void {
-    this.table.grant(grantee, 'dynamodb:UpdateItem');
-    this.#grantKey(grantee);
-  }
-
-  /** Lets a function add entries in a transaction. */
-  grantRegister(grantee: IGrantable): void {
-    this.table.grant(grantee, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
-    this.#grantKey(grantee);
-  }
-
-  /** A caller of a table with a customer-managed key needs the key itself for nothing but this. */
-  #grantKey(grantee: IGrantable): void {
-    this.table.encryptionKey?.grantDecrypt(grantee);
+    this.access = new LedgerAccess(this.table);
   }
 }

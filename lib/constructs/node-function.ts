@@ -42,6 +42,8 @@ export interface NodeFunctionProps<
 
 /** A Lambda function of ours: its own bundle, role and log group that expires, JSON logs, traces. */
 export class NodeFunction<Environment extends Record<string, string>> extends Function {
+  readonly ownRole: Role;
+
   constructor(scope: Construct, id: string, props: NodeFunctionProps<Environment>) {
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: props.logRetention,
@@ -75,6 +77,7 @@ export class NodeFunction<Environment extends Record<string, string>> extends Fu
       logGroup,
       role,
     });
+    this.ownRole = role;
     acceptAnyResource(
       role,
       'X-Ray knows no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html',

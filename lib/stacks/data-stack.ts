@@ -49,8 +49,8 @@ export class DataStack extends Stack {
 
     const functions = new IngestFunctionSet(this, 'IngestFunctions', {
       ...defaults,
-      store,
-      ledger,
+      store: store.access,
+      ledger: ledger.access,
       definitionsFolder: props.definitionsFolder,
       memoryMb: config.platform.ingest.memoryMb,
       diskMb: config.platform.ingest.diskMb,
@@ -76,6 +76,8 @@ export class DataStack extends Stack {
       'alarm-topic-arn': topic.topicArn,
       'event-bus-name': bus.eventBusName,
       'data-bucket-name': store.bucket.bucketName,
+      'ledger-table-name': ledger.table.tableName,
+      'encryption-key-arn': key.keyArn,
     });
     this.#outputs({
       DataBucketName: store.bucket.bucketName,

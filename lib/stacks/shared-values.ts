@@ -2,17 +2,27 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 
 /**
- * Values that shared stacks publish for model stacks. By SSM parameter and not by CloudFormation
- * export: an export in use blocks every change of the stack it comes from.
+ * Values that shared stacks publish for the stacks after them, and for the command line. By SSM
+ * parameter and not by CloudFormation export: an export in use blocks every change of the stack it
+ * comes from.
  */
-const SHARED_VALUES = ['alarm-topic-arn', 'event-bus-name', 'data-bucket-name'] as const;
-export type SharedValue = (typeof SHARED_VALUES)[number];
+export type SharedValue =
+  | 'alarm-topic-arn'
+  | 'event-bus-name'
+  | 'data-bucket-name'
+  | 'ledger-table-name'
+  | 'encryption-key-arn'
+  | 'training-state-machine-arn';
 
-export function publish(scope: Construct, system: string, values: Record<SharedValue, string>) {
-  for (const name of SHARED_VALUES) {
+export function publish(
+  scope: Construct,
+  system: string,
+  values: Partial<Record<SharedValue, string>>,
+): void {
+  for (const [name, stringValue] of Object.entries(values)) {
     new StringParameter(scope, `Shared-${name}`, {
       parameterName: parameterName(system, name),
-      stringValue: values[name],
+      stringValue,
     });
   }
 }
@@ -22,6 +32,6 @@ export function lookUp(scope: Construct, system: string, name: SharedValue): str
   return StringParameter.valueForStringParameter(scope, parameterName(system, name));
 }
 
-function parameterName(system: string, name: SharedValue): string {
+function parameterName(system: string, name: string): string {
   return `/${system}/shared/${name}`;
 }

@@ -51,3 +51,28 @@ export const EVENTS_RETRY: RetryProps = {
   maxAttempts: 3,
   jitterStrategy: JitterType.FULL,
 };
+
+/**
+ * SageMaker's throttling and passing faults. Its service model names no error for either, so the
+ * optimized integration reports `AmazonSageMakerException` and the SDK one `SageMakerException`; a
+ * refusal comes under the same names, and costs the same wait. 2 + 4 + 8 = 14 s at most.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/connect-sagemaker.html
+ */
+export const SAGEMAKER_RETRY: RetryProps = {
+  errors: [
+    'SageMaker.AmazonSageMakerException',
+    'SageMaker.SageMakerException',
+    'SageMaker.ThrottlingException',
+    'SageMaker.SdkClientException',
+  ],
+  interval: Duration.seconds(2),
+  backoffRate: 2,
+  maxAttempts: 3,
+  jitterStrategy: JitterType.FULL,
+};
+
+/**
+ * How often a job is started on one type of instance before the next type is taken. With the default
+ * wait of 60 s that is 60 + 120 = 180 s a type, and 9 minutes until a run gives up on three types.
+ */
+export const STARTS_PER_INSTANCE = 3;

@@ -10,17 +10,31 @@ from .functions.parts import PARTS as FUNCTIONS
 from .identity.parts import PARTS as IDENTITY
 from .logs.parts import PARTS as LOGS
 from .metrics.parts import PARTS as METRICS
+from .sagemaker import emulator
+from .sagemaker.parts import PARTS as SAGEMAKER
 from .settings import Settings
 from .templates.parts import PARTS as TEMPLATES
 from .workflows.parts import PARTS as WORKFLOWS
 
 PROCESS: tuple[Part, ...] = (lifetime, gateway)
-ROOMS = (IDENTITY, ENCRYPTION, WORKFLOWS, EVENTS, FUNCTIONS, LOGS, METRICS, TEMPLATES, ALARMS)
+ROOMS = (
+    IDENTITY,
+    ENCRYPTION,
+    WORKFLOWS,
+    EVENTS,
+    FUNCTIONS,
+    LOGS,
+    METRICS,
+    SAGEMAKER,
+    TEMPLATES,
+    ALARMS,
+)
 
 
 def install(settings: Settings) -> None:
     """Install every part of the bridge; the clock of the alarms starts last."""
     delivery.install(settings)
+    emulator.attach(settings)
     for parts in (PROCESS, *ROOMS):
         for part in parts:
             part.install()

@@ -32,6 +32,8 @@ FIXED = {
 # Lambda functions would inherit these and talk to something else than this cloud.
 FORBIDDEN = ("AWS_ENDPOINT_URL", "AWS_PROFILE", "MINISTACK_SSL_CERT", "MINISTACK_SSL_KEY")
 
+LOOPBACK = "http://127.0.0.1:"
+
 DELIVERY_MODES = ("once", "at-least-once")
 
 
@@ -41,13 +43,18 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one run: the port, the run's own folder, and how events are delivered."""
+    """The settings of one run: port, the run's own folder, delivery of events, the emulator.
+
+    Without a SageMaker emulator its address and token are ''.
+    """
 
     port: int
     folder: str
     delivery: str
     delivery_seed: int
     delivery_max_delay_s: float
+    sagemaker_url: str = ""
+    sagemaker_token: str = ""
 
 
 def read() -> Settings:
@@ -59,12 +66,15 @@ def read() -> Settings:
         raise SettingsError(
             f"BRIDGE_EVENT_DELIVERY is {delivery!r}; allowed: {', '.join(DELIVERY_MODES)}"
         )
+    sagemaker_url, sagemaker_token = _emulator()
     settings = Settings(
         port=_integer("GATEWAY_PORT", None, 1, 65535),
         folder=os.environ["TMPDIR"],
         delivery=delivery,
         delivery_seed=_integer("BRIDGE_EVENT_SEED", 1, 0, 2**31),
         delivery_max_delay_s=_integer("BRIDGE_EVENT_MAX_DELAY_MS", 300, 0, 60_000) / 1000,
+        sagemaker_url=sagemaker_url,
+        sagemaker_token=sagemaker_token,
     )
     os.environ.update(FIXED)
     # tempfile looks TMPDIR up once and silently falls back to /tmp; this run must not.
@@ -92,6 +102,17 @@ def _refuse() -> None:
             raise SettingsError(
                 f"{name} is {os.environ[name]!r}; the bridge only runs with {value!r}"
             )
+
+
+def _emulator() -> tuple[str, str]:
+    # Taken out of the environment: Lambda functions inherit it, and the token opens the emulator.
+    url = os.environ.pop("BRIDGE_SAGEMAKER_URL", "")
+    token = os.environ.pop("BRIDGE_SAGEMAKER_TOKEN", "")
+    if bool(url) != bool(token):
+        raise SettingsError("BRIDGE_SAGEMAKER_URL and BRIDGE_SAGEMAKER_TOKEN belong together")
+    if url and not url.startswith(LOOPBACK):
+        raise SettingsError(f"BRIDGE_SAGEMAKER_URL is {url!r}; allowed: {LOOPBACK}<port>")
+    return url, token
 
 
 def _integer(name: str, default: int | None, low: int, high: int) -> int:

@@ -6,6 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fromRepository } from '../folders.ts';
 import { hasEnded, start, stopProcess, wasAskedToEnd } from '../processes/owned-processes.ts';
 import { freePort } from './free-port.ts';
+import { lastLines, lastWords } from './last-words.ts';
+import type { SageMakerEmulator } from './sagemaker-emulator.ts';
 
 export const REGION = 'us-east-1';
 export const ACCOUNT = '000000000000';
@@ -41,6 +43,8 @@ export interface LocalCloudOptions {
   readonly onLost?: (error: Error) => void;
   /** Delivers events as AWS promises to: at least once, in no order. @default 'once' */
   readonly eventDelivery?: 'once' | 'at-least-once';
+  /** What answers SageMaker's calls. @default - nothing does, and they are refused */
+  readonly sagemaker?: Pick<SageMakerEmulator, 'url' | 'token'>;
 }
 
 /** The local cloud: one process, reached over TLS at 127.0.0.1, with IAM enforced. */
@@ -97,7 +101,7 @@ export class LocalCloud {
     });
   }
 
-  static async #spawn({ python, runFolder, eventDelivery }: LocalCloudOptions) {
+  static async #spawn({ python, runFolder, eventDelivery, sagemaker }: LocalCloudOptions) {
     const port = await freePort();
     const temporary = join(runFolder, 'tmp');
     mkdirSync(temporary, { recursive: true });
@@ -120,6 +124,10 @@ export class LocalCloud {
         PYTHONUNBUFFERED: '1',
         PYTHONDONTWRITEBYTECODE: '1',
         BRIDGE_EVENT_DELIVERY: eventDelivery ?? 'once',
+        ...(sagemaker && {
+          BRIDGE_SAGEMAKER_URL: sagemaker.url,
+          BRIDGE_SAGEMAKER_TOKEN: sagemaker.token,
+        }),
       },
     });
     closeSync(log);
@@ -132,7 +140,7 @@ export class LocalCloud {
       if (await answers(this.endpoint, this.certificate)) return;
       await sleep(100);
     }
-    const log = this.#log();
+    const log = lastLines(this.logFile);
     if (!hasEnded(this.#process)) {
       throw new CloudNotReadyError(
         `The local cloud did not answer within ${READY_TIMEOUT / 1000} s:\n${log}`,
@@ -143,12 +151,7 @@ export class LocalCloud {
   }
 
   #lastWords(): string {
-    const { exitCode, signalCode } = this.#process;
-    return `The local cloud ended with ${signalCode ?? `exit code ${exitCode}`}:\n${this.#log()}`;
-  }
-
-  #log(): string {
-    return readFileSync(this.logFile, 'utf8').trim().split('\n').slice(-15).join('\n');
+    return lastWords('The local cloud', this.#process, this.logFile);
   }
 }
 

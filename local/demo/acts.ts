@@ -1,5 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { BROKEN_FILE_ROWS, breakFile } from '../../examples/flight-delay/break-data.ts';
@@ -7,38 +6,21 @@ import { datasetManifest, type HoldOutCut } from '../../pipelines/dataset/contra
 import { reportKeys } from '../../pipelines/dataset/keys.ts';
 import { validationReport } from '../../pipelines/ingest/contract.ts';
 import { reportText } from '../../pipelines/ingest/report-text.ts';
-import type { CloudAddress } from '../cloud/client-configuration.ts';
-import { CACHE_FOLDER, fromRepository } from '../folders.ts';
-import type { DataPerson, PutFile } from './data-person.ts';
-import type { LedgerReader } from '../watch/ledger-reader.ts';
-import { count, type Narrator, seconds } from './narrate.ts';
+import type { PutFile } from './data-person.ts';
+import { keep } from './keep.ts';
+import { count, seconds } from './narrate.ts';
 import { redeliver } from './redeliver.ts';
+import { dataFile, DemoFailedError, MODEL, type Stage } from './stage.ts';
 
-export const MODEL = 'flight-delay';
-const DATA = 'examples/flight-delay/data';
 const JANUARY = '2013-01.csv.gz';
 
 /** How long a duplicate event gets to do harm before the ledger is counted, milliseconds. */
 const SETTLE = 2_000;
 
-export interface Stage {
-  readonly cloud: CloudAddress;
-  readonly person: DataPerson;
-  readonly ledger: LedgerReader;
-  readonly bucket: string;
-  readonly queueUrl: string;
-  readonly narrator: Narrator;
-}
-
-/** The demo's story does not hold: something came to another end than it must. */
-export class DemoFailedError extends Error {
-  override readonly name = 'DemoFailed';
-}
-
 /** January is uploaded and becomes the first dataset version. */
 export async function uploadJanuary({ person, ledger, narrator }: Stage): Promise<PutFile> {
   narrator.act(1, 'January’s flights are uploaded');
-  const january = await person.put(JANUARY, await readFile(fromRepository(`${DATA}/${JANUARY}`)));
+  const january = await person.put(JANUARY, await readFile(dataFile(JANUARY)));
   narrator.say(`PutObject ${january.key}. Nothing else is called: its event does the rest.`);
 
   const end = await ledger.endOf(january.uploadId);
@@ -68,7 +50,7 @@ export async function uploadJanuary({ person, ledger, narrator }: Stage): Promis
 /** A broken file is quarantined, with a report that says what to do. */
 export async function uploadBrokenFile({ person, ledger, narrator }: Stage): Promise<void> {
   narrator.act(2, 'A broken file is uploaded');
-  const february = await readFile(fromRepository(`${DATA}/2013-02.csv.gz`));
+  const february = await readFile(dataFile('2013-02.csv.gz'));
   const broken = breakFile(gunzipSync(february).toString('utf8'));
   const put = await person.put('2013-02-broken.csv', broken);
   narrator.say(
@@ -92,10 +74,7 @@ export async function uploadBrokenFile({ person, ledger, narrator }: Stage): Pro
 export async function repeatJanuary(stage: Stage, january: PutFile): Promise<void> {
   const { cloud, person, ledger, narrator, bucket, queueUrl } = stage;
   narrator.act(3, 'The same file again, under another key, and the same event three more times');
-  const again = await person.put(
-    'january-once-more.csv.gz',
-    await readFile(fromRepository(`${DATA}/${JANUARY}`)),
-  );
+  const again = await person.put('january-once-more.csv.gz', await readFile(dataFile(JANUARY)));
   const end = await ledger.endOf(again.uploadId);
   if (end.status !== 'duplicate') {
     throw new DemoFailedError(`The second January was to be a duplicate and is ${end.status}.`);
@@ -119,13 +98,4 @@ function cutText(cut: HoldOutCut): string {
   return cut.method === 'time'
     ? `from ${cut.from} to ${cut.to}${cut.group ? `, each ${cut.group} whole` : ''}`
     : `${cut.fraction * 100} % by a hash of ${cut.columns.join(', ')}`;
-}
-
-/** Keeps a page where a person can open it after the cloud is gone. */
-async function keep(name: string, content: string): Promise<string> {
-  const folder = join(CACHE_FOLDER, 'demo');
-  await mkdir(folder, { recursive: true });
-  const path = join(folder, name);
-  await writeFile(path, content);
-  return relative(process.cwd(), path);
 }

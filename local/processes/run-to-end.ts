@@ -14,8 +14,10 @@ const LAST_LINES = 25;
 export interface RunOptions {
   /** What a failure calls the command. @default - the command and its first arguments */
   readonly shownAs?: string;
-  /** Told each line of output. */
+  /** Told each line of output that says something, without the space around it. */
   readonly progress?: (line: string) => void;
+  /** Told each line of output as it is. */
+  readonly output?: (line: string) => void;
   /** @default - this process's */
   readonly environment?: Readonly<Record<string, string>>;
   /** Where all output is kept as well. @default - nowhere */
@@ -31,7 +33,7 @@ export interface RunOptions {
 export async function runToEnd(
   command: string,
   args: readonly string[],
-  { shownAs, progress, environment, logFile, cwd }: RunOptions = {},
+  { shownAs, progress, output, environment, logFile, cwd }: RunOptions = {},
 ): Promise<void> {
   const child = start(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -43,6 +45,7 @@ export async function runToEnd(
     last.push(line);
     if (last.length > LAST_LINES) last.shift();
     if (logFile) appendFileSync(logFile, `${line}\n`);
+    output?.(line);
     if (line.trim()) progress?.(line.trim());
   });
   if (code !== 0) {

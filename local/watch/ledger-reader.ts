@@ -9,7 +9,10 @@ import {
   uploadItem,
   uploadKey,
 } from '../../lambdas/shared/adapters/dynamodb/ledger-items.ts';
+import { DynamoDbRunLedger } from '../../lambdas/shared/adapters/dynamodb/dynamodb-run-ledger.ts';
 import type { DatasetVersionEntry } from '../../lambdas/shared/ports/ledger.ts';
+import type { RunLedger } from '../../lambdas/shared/ports/run-ledger.ts';
+import type { RunRecord } from '../../pipelines/training/contract.ts';
 import { type CloudAddress, clientConfiguration } from '../cloud/client-configuration.ts';
 
 export type RecordedUpload = z.infer<typeof uploadItem>;
@@ -18,7 +21,11 @@ export type RecordedUpload = z.infer<typeof uploadItem>;
 const POLL = 50;
 const PATIENCE = 60_000;
 
-/** An upload came to no end in time. */
+/** The same for runs: jobs are processes that start, read, train and write. */
+const RUN_POLL = 200;
+const RUN_PATIENCE = 300_000;
+
+/** An upload or a run came to no end in time. */
 export class StillWaitingError extends Error {
   override readonly name = 'StillWaiting';
 }
@@ -26,11 +33,14 @@ export class StillWaitingError extends Error {
 /** Reads one model's part of the ledger. */
 export class LedgerReader {
   readonly #db: DynamoDBDocumentClient;
+  readonly #runs: RunLedger;
   readonly #table: string;
   readonly #model: string;
 
   constructor(cloud: CloudAddress, table: string, model: string) {
-    this.#db = DynamoDBDocumentClient.from(new DynamoDBClient(clientConfiguration(cloud)));
+    const client = new DynamoDBClient(clientConfiguration(cloud));
+    this.#db = DynamoDBDocumentClient.from(client);
+    this.#runs = new DynamoDbRunLedger(table, () => new Date(), client);
     this.#table = table;
     this.#model = model;
   }
@@ -74,6 +84,33 @@ export class LedgerReader {
   async uploads(): Promise<ReadonlyMap<string, RecordedUpload>> {
     const items = await this.#all(uploadKey(this.#model, ''));
     return new Map(items.map((item) => [String(item['sk']), uploadItem.parse(item)]));
+  }
+
+  /** Every run, the last started first. */
+  async runs(): Promise<readonly RunRecord[]> {
+    return await this.#runs.runs(this.#model);
+  }
+
+  /** The last started run that a dataset version is the newest of. */
+  async runOf(datasetVersion: string): Promise<RunRecord | undefined> {
+    return (await this.runs()).find((run) => run.datasetVersion === datasetVersion);
+  }
+
+  /**
+   * Waits until the run on a dataset version has come to an end.
+   * @throws StillWaitingError after five minutes
+   */
+  async endOfRunOf(datasetVersion: string): Promise<RunRecord> {
+    const deadline = Date.now() + RUN_PATIENCE;
+    let last: RunRecord | undefined;
+    while (Date.now() < deadline) {
+      last = await this.runOf(datasetVersion);
+      if (last?.status === 'registered' || last?.status === 'failed') return last;
+      await sleep(RUN_POLL);
+    }
+    throw new StillWaitingError(
+      `The run on ${datasetVersion} has come to no end after ${RUN_PATIENCE / 1000} s; the ledger says "${last?.status ?? 'nothing'}".`,
+    );
   }
 
   async #all({ pk, sk }: ItemKey): Promise<Record<string, unknown>[]> {

@@ -1,5 +1,7 @@
 /** What `npm run local` says once the app is up. */
 export interface Welcome {
+  /** The name of the deployed system. */
+  readonly system: string;
   readonly endpoint: string;
   readonly certificate: string;
   readonly region: string;
@@ -18,6 +20,7 @@ const IN_THE_WAY = ['AWS_PROFILE', 'AWS_SESSION_TOKEN'];
 /** Every command in it can be pasted into a shell as it stands, from any folder. */
 export function welcomeText(welcome: Welcome): string {
   const { endpoint, bucket, models, environment } = welcome;
+  const model = models[0] ?? '<model>';
   const variables = Object.entries(environment).map(([name, value]) => `${name}=${quoted(value)}`);
   return `
 The app is up, and stays up until Ctrl-C.
@@ -35,8 +38,20 @@ Or set these for the AWS CLI, boto3 or the JavaScript SDK, and use them as on AW
   unset ${IN_THE_WAY.join(' ')}
   export ${variables.join(' \\\n    ')}
 
-What becomes of uploads is shown here:
+With them set, and from the repository's folder, ask what was trained:
+
+  npx evergreen runs ${model}${systemOption(welcome)}
+  npx evergreen explain ${model}${systemOption(welcome)}
+
+What becomes of uploads and runs is shown here:
 `;
+}
+
+/** The command looks for a system of this name unless it is told another. */
+const DEFAULT_SYSTEM = 'evergreen';
+
+function systemOption({ system }: Welcome): string {
+  return system === DEFAULT_SYSTEM ? '' : ` --system ${quoted(system)}`;
 }
 
 function uploadCommand(welcome: Welcome): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { metricName } from '../evaluation/contract.ts';
+import type { metricName } from '../evaluation/contract.ts';
 import { contentHash, type Task } from '../model-definition/contract.ts';
 
 /** An image of AWS's registry of machine learning images: its account differs by region. */

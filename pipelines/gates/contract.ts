@@ -41,7 +41,11 @@ export const gatesPolicy = z.strictObject({
   minRows: z.int().positive().describe('A smaller hold-out decides nothing.'),
   confidence: z.number().min(0.5).max(0.999).describe('Of every interval, two-sided.'),
   resamples: z.int().min(200).max(100_000).describe('Of the bootstrap.'),
-  seed: z.int().nonnegative().describe('Of the bootstrap.'),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .describe('Of the bootstrap.'),
   slices: z.array(sliceGate).max(0, 'Slices come later: leave them out.'),
   bias: z.array(biasGate).max(0, 'Bias gates come later: leave them out.'),
 });
@@ -49,6 +53,7 @@ export type GatesPolicy = z.infer<typeof gatesPolicy>;
 
 /** Who lets a candidate that passed through to release. */
 export const approvalPolicy = z.enum(['policy', 'person']);
+export type ApprovalPolicy = z.infer<typeof approvalPolicy>;
 
 /** SageMaker's approval statuses of a model package. */
 export const approvalStatus = z.enum(['Approved', 'Rejected', 'PendingManualApproval']);

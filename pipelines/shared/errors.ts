@@ -34,3 +34,38 @@ export class AccessDeniedError extends EvergreenError {
 export class WriteOnceConflictError extends EvergreenError {
   override readonly name = 'WriteOnceConflict';
 }
+
+/** A dataset version that a run is asked to train on, or to be judged by, is not in the ledger. */
+export class UnknownDatasetVersionError extends EvergreenError {
+  override readonly name = 'UnknownDatasetVersion';
+}
+
+/** What training left in S3 is no model of this run: absent, broken, or another candidate's. */
+export class ArtifactInvalidError extends EvergreenError {
+  override readonly name = 'ArtifactInvalid';
+}
+
+/** An evaluation that can't be judged: incomplete, not finite, or of other things than asked. */
+export class EvaluationInvalidError extends EvergreenError {
+  override readonly name = 'EvaluationInvalid';
+}
+
+/** The newest approved package doesn't say which model it is, so nothing can be compared with it. */
+export class ChampionUnknownError extends EvergreenError {
+  override readonly name = 'ChampionUnknown';
+}
+
+/** A model that the config doesn't know, or not any more. */
+export class UnknownModelError extends EvergreenError {
+  override readonly name = 'UnknownModel';
+}
+
+/** The policy or the code a run was asked for by is neither deployed nor kept. */
+export class PolicyGoneError extends EvergreenError {
+  override readonly name = 'PolicyGone';
+}
+
+/** This attempt at a run has nothing to do: a later one has begun, or the run has its candidate. */
+export class RunSupersededError extends EvergreenError {
+  override readonly name = 'RunSuperseded';
+}

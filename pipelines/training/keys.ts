@@ -26,16 +26,22 @@ export interface RunKeys {
   readonly modelCard: string;
 }
 
-export function runKeys(run: RunAttempt): RunKeys {
+/**
+ * @param judgedAgain - the evaluation job of a later judgement in this attempt: when the champion has
+ * changed meanwhile, what the first one said stays, and verdict, lineage and card lie in a folder
+ * of that name.
+ */
+export function runKeys(run: RunAttempt, judgedAgain?: string): RunKeys {
   const folder = runFolder(run);
+  const judgement = judgedAgain === undefined ? folder : `${folder}${judgedAgain}/`;
   return {
     window: `${folder}window.json`,
     training: `${folder}training/`,
     evaluation: `${folder}evaluation/`,
     trainingFacts: `${folder}training.json`,
-    verdict: `${folder}verdict.json`,
-    lineage: `${folder}lineage.json`,
-    modelCard: `${folder}model-card.json`,
+    verdict: `${judgement}verdict.json`,
+    lineage: `${judgement}lineage.json`,
+    modelCard: `${judgement}model-card.json`,
   };
 }
 

@@ -140,6 +140,8 @@ export const candidateRegistered = z.strictObject({
   verdict: location,
 });
 
+export type CandidateRegistered = z.infer<typeof candidateRegistered>;
+
 /** And about a run that came to no candidate. */
 export const runFailed = z.strictObject({
   model: z.string(),
@@ -149,6 +151,8 @@ export const runFailed = z.strictObject({
   cause: z.string(),
   failedJob: z.string().nullable(),
 });
+
+export type RunFailed = z.infer<typeof runFailed>;
 
 /** Each step of the training workflow that runs code: what it is given and what it answers. */
 export const trainingSteps = {
@@ -194,4 +198,5 @@ export const trainingSteps = {
 } as const;
 
 export type OpenRunOutput = z.infer<typeof trainingSteps.openRun.output>;
+export type JudgeCandidateInput = z.infer<typeof trainingSteps.judgeCandidate.input>;
 export type JudgeCandidateOutput = z.infer<typeof trainingSteps.judgeCandidate.output>;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { flightDelay } from '../../examples/flight-delay/model.ts';
+import config from '../../examples/flight-delay/evergreen.config.ts';
+import { parseConfig } from '../../lib/config/parse-config.ts';
 import {
   evaluationReport,
   evaluationTimings,
@@ -10,7 +11,6 @@ import {
   type EvaluationReport,
   type TrainingFacts,
 } from '../../pipelines/evaluation/contract.ts';
-import { modelDefinition } from '../../pipelines/model-definition/contract.ts';
 import { featureColumns } from '../../pipelines/model-definition/feature-columns.ts';
 import { canonicalJson } from '../../pipelines/shared/canonical-json.ts';
 
@@ -99,7 +99,9 @@ describe('what the algorithm writes', () => {
 });
 
 describe('what the algorithm reads', () => {
-  const definition = modelDefinition.parse(flightDelay);
+  const [compiled] = parseConfig(config, 'the example').definitions;
+  if (!compiled) throw new Error('The example has no model.');
+  const { definition } = compiled;
 
   it('is the compiled model definition, defaults filled in', () => {
     const text = readFileSync(new URL('definition-flight-delay.json', FIXTURES), 'utf8');

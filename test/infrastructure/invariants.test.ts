@@ -8,7 +8,7 @@ let resources: Resource[];
 
 beforeAll(async () => {
   resources = resourcesOf(await synthesisedApp('examples/flight-delay'));
-});
+}, 60_000);
 
 function ofType(type: string): Resource[] {
   const found = resources.filter((resource) => resource.Type === type);
@@ -17,17 +17,19 @@ function ofType(type: string): Resource[] {
 }
 
 describe('whatever holds data', () => {
-  it.each(['AWS::S3::Bucket', 'AWS::DynamoDB::Table', 'AWS::KMS::Key'])(
-    'a %s outlives its stack',
-    (type) => {
-      for (const resource of ofType(type)) {
-        expect(resource, resource.id).toMatchObject({
-          DeletionPolicy: 'Retain',
-          UpdateReplacePolicy: 'Retain',
-        });
-      }
-    },
-  );
+  it.each([
+    'AWS::S3::Bucket',
+    'AWS::DynamoDB::Table',
+    'AWS::KMS::Key',
+    'AWS::SageMaker::ModelPackageGroup',
+  ])('a %s outlives its stack', (type) => {
+    for (const resource of ofType(type)) {
+      expect(resource, resource.id).toMatchObject({
+        DeletionPolicy: 'Retain',
+        UpdateReplacePolicy: 'Retain',
+      });
+    }
+  });
 
   it('a bucket is encrypted, versioned, private, and speaks TLS only', () => {
     const policies = ofType('AWS::S3::BucketPolicy').map(({ Properties }) => Properties);
@@ -201,7 +203,55 @@ describe('permissions', () => {
 
   it('nothing may delete objects, versions or ledger entries', () => {
     for (const { id, Properties } of ofType('AWS::IAM::Policy')) {
-      expect(JSON.stringify(Properties), id).not.toMatch(/s3:Delete|dynamodb:Delete/);
+      expect(JSON.stringify(Properties), id).not.toMatch(
+        /s3:Delete|dynamodb:Delete|sagemaker:Delete/,
+      );
     }
   });
+
+  it('a role is passed to one service alone, and never by a wildcard', () => {
+    const passing = statements().filter(({ Action }) => [Action].flat().includes('iam:PassRole'));
+    expect(passing.length).toBeGreaterThan(0);
+    for (const statement of passing) {
+      expect(statement).toMatchObject({
+        Action: 'iam:PassRole',
+        Resource: { 'Fn::GetAtt': [expect.stringMatching(/^JobRole/), 'Arn'] },
+        Condition: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
+      });
+    }
+  });
+
+  it('every write-once folder of the data bucket demands the condition', () => {
+    const [denial] = ofType('AWS::S3::BucketPolicy')
+      .flatMap(statementsOf)
+      .filter(({ Sid }) => Sid === 'WriteOnce');
+    expect(denial).toMatchObject({
+      Effect: 'Deny',
+      Action: 's3:PutObject',
+      Condition: { Null: { 's3:if-none-match': 'true' } },
+    });
+    const folders = JSON.stringify(denial?.Resource).matchAll(/"\/([a-z]+)\//g);
+    expect([...folders].map(([, folder]) => folder)).toEqual([
+      'code',
+      'datasets',
+      'definitions',
+      'policies',
+    ]);
+  });
 });
+
+interface Statement {
+  readonly Sid?: string;
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+function statementsOf({ Properties }: Resource): readonly Statement[] {
+  return (Properties['PolicyDocument'] as { Statement: Statement[] }).Statement;
+}
+
+function statements(): Statement[] {
+  return ofType('AWS::IAM::Policy').flatMap(statementsOf);
+}

@@ -6,23 +6,29 @@ let assembly: CloudAssembly;
 
 beforeAll(async () => {
   assembly = await synthesisedApp('test/fixtures/stacks');
-});
+}, 60_000);
 
 function templateOf(stack: string): Record<string, Record<string, unknown>> {
   return assembly.getStackByName(stack).template as Record<string, Record<string, unknown>>;
 }
 
 describe('the stacks of a production config with two models', () => {
-  it('are one shared and one a model', () => {
+  it('are two shared and one a model', () => {
     expect(assembly.stacks.map(({ stackName }) => stackName)).toEqual([
       'acme-data',
+      'acme-training',
       'acme-model-churn',
       'acme-model-houses',
     ]);
   });
 
   it('refuse to be deleted, and so does the ledger', () => {
-    expect(assembly.stacks.map((stack) => stack.terminationProtection)).toEqual([true, true, true]);
+    expect(assembly.stacks.map((stack) => stack.terminationProtection)).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
     const tables = Object.values(templateOf('acme-data')['Resources'] ?? {}).filter(
       (resource) => (resource as { Type: string }).Type === 'AWS::DynamoDB::Table',
     );
@@ -55,10 +61,43 @@ describe('the stacks of a production config with two models', () => {
       'UploadDeadLettersUrl',
       'AlarmTopicArn',
     ]);
+    expect(Object.keys(templateOf('acme-training')['Outputs'] ?? {})).toEqual([
+      'TrainingStateMachineArn',
+      'RunQueueUrl',
+      'RunDeadLettersUrl',
+      'JobRoleArn',
+    ]);
     expect(Object.keys(templateOf('acme-model-churn')['Outputs'] ?? {})).toEqual([
       'UploadTo',
       'DashboardName',
+      'ModelPackageGroupName',
     ]);
+  });
+
+  it('share values under the names that the command line reads', () => {
+    const names = assembly.stacks.flatMap(({ template }) =>
+      Object.values((template as { Resources: Record<string, unknown> }).Resources)
+        .filter((resource) => (resource as { Type: string }).Type === 'AWS::SSM::Parameter')
+        .map((resource) => (resource as { Properties: { Name: string } }).Properties.Name),
+    );
+    expect(names.toSorted()).toEqual([
+      '/acme/shared/alarm-topic-arn',
+      '/acme/shared/data-bucket-name',
+      '/acme/shared/encryption-key-arn',
+      '/acme/shared/event-bus-name',
+      '/acme/shared/ledger-table-name',
+      '/acme/shared/training-state-machine-arn',
+    ]);
+  });
+
+  it('are deployed in the order they read from each other', () => {
+    const [, training, ...models] = assembly.stacks;
+    expect(training?.dependencies.map(({ id }) => id)).toContain('acme-data');
+    for (const model of models) {
+      expect(model.dependencies.map(({ id }) => id)).toEqual(
+        expect.arrayContaining(['acme-data', 'acme-training']),
+      );
+    }
   });
 
   it('are plain ASCII: CloudFormation turns anything else into question marks', () => {

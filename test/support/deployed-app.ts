@@ -11,6 +11,8 @@ declare module 'vitest' {
     readonly certificate: string;
     readonly outputs: StackOutputs;
     readonly cloudLog: string;
+    /** Where the SageMaker emulator is, and what opens its doors: for faults on purpose. */
+    readonly sagemaker: { readonly url: string; readonly token: string; readonly log: string };
   }
 }
 
@@ -19,7 +21,7 @@ declare module 'vitest' {
  * and out of order: what AWS may do is what the tests live with.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { cloud, outputs } = await bringUp({
+  const { cloud, sagemaker, outputs } = await bringUp({
     configFolder: fileURLToPath(new URL('../fixtures/deployed/', import.meta.url)),
     runFolder: makeRunFolder(),
     eventDelivery: 'at-least-once',
@@ -29,5 +31,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('certificate', cloud.certificate);
   project.provide('outputs', outputs);
   project.provide('cloudLog', cloud.logFile);
+  const { url, token, logFile: log } = sagemaker;
+  project.provide('sagemaker', { url, token, log });
   return stopAllProcesses;
 }

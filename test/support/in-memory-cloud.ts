@@ -2,10 +2,17 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { DatasetVersionEntry, Ledger } from '../../lambdas/shared/ports/ledger.ts';
+import type { Artifacts, ReadArtifact } from '../../lambdas/shared/ports/artifacts.ts';
+import type { RunLedger } from '../../lambdas/shared/ports/run-ledger.ts';
 import type { Content, ObjectStore } from '../../lambdas/shared/ports/object-store.ts';
 import { comparableSequencer } from '../../pipelines/ingest/sequencer.ts';
-import { DataVersionGoneError, WriteOnceConflictError } from '../../pipelines/shared/errors.ts';
+import {
+  ArtifactInvalidError,
+  DataVersionGoneError,
+  WriteOnceConflictError,
+} from '../../pipelines/shared/errors.ts';
 import type { Upload } from '../../pipelines/ingest/contract.ts';
+import { InMemoryRunLedger } from './in-memory-run-ledger.ts';
 
 /** The process died: nobody catches it. */
 export class Killed extends Error {}
@@ -18,6 +25,8 @@ export class InMemoryCloud {
   readonly versions = new Map<string, DatasetVersionEntry>();
   readonly statuses = new Map<string, string>();
   readonly objects = new Map<string, string>();
+  readonly trained = new Map<string, ReadArtifact>();
+  readonly runRecords = new InMemoryRunLedger(this.versions);
   readonly #newest = new Map<string, string>();
   calls = 0;
   kill: { readonly call: number; readonly when: 'before' | 'after' } | undefined;
@@ -46,6 +55,7 @@ export class InMemoryCloud {
         return Readable.from([Buffer.from(text)]);
       }),
     readText: (key) => this.#call(() => this.objects.get(key) ?? ''),
+    findText: (key) => this.#call(() => this.objects.get(key)),
     writeOnce: (key, content) =>
       this.#call(() => {
         const sha256 = digestOf(content);
@@ -63,6 +73,27 @@ export class InMemoryCloud {
     write: (key, text) => this.#call(() => void this.objects.set(key, text)),
   };
 
+  readonly runLedger: RunLedger = {
+    openRun: (opening) => this.#call(() => this.runRecords.openRun(opening)),
+    recordTrained: (...args) => this.#call(() => this.runRecords.recordTrained(...args)),
+    recordRegistered: (...args) => this.#call(() => this.runRecords.recordRegistered(...args)),
+    recordFailed: (...args) => this.#call(() => this.runRecords.recordFailed(...args)),
+    findRun: (...args) => this.#call(() => this.runRecords.findRun(...args)),
+    findModelOf: (id) => this.#call(() => this.runRecords.findModelOf(id)),
+    runs: (model) => this.#call(() => this.runRecords.runs(model)),
+    datasetVersions: (model) => this.#call(() => this.runRecords.datasetVersions(model)),
+    candidate: (...args) => this.#call(() => this.runRecords.candidate(...args)),
+  };
+
+  readonly artifacts: Artifacts = {
+    read: (uri) =>
+      this.#call(() => {
+        const read = this.trained.get(uri);
+        if (!read) throw new ArtifactInvalidError(`The artifact ${uri} is refused: not there.`);
+        return read;
+      }),
+  };
+
   /** Puts a file as S3 holds it. */
   put(upload: Upload, text: string): void {
     this.objects.set(`${upload.key}@${upload.versionId}`, text);
@@ -77,11 +108,11 @@ export class InMemoryCloud {
     return numbered;
   }
 
-  async #call<T>(effect: () => T): Promise<T> {
+  async #call<T>(effect: () => T | Promise<T>): Promise<T> {
     this.calls += 1;
     const dies = this.kill?.call === this.calls ? this.kill.when : undefined;
     if (dies === 'before') throw new Killed();
-    const result = effect();
+    const result = await effect();
     if (dies === 'after') throw new Killed();
     return result;
   }

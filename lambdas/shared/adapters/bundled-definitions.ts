@@ -1,35 +1,28 @@
-import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hashOf } from '../../../pipelines/shared/canonical-json.ts';
-import { modelDefinition } from '../../../pipelines/model-definition/contract.ts';
+import {
+  modelDefinition,
+  type ModelDefinition,
+} from '../../../pipelines/model-definition/contract.ts';
 import type { CompiledDefinition, ModelDefinitions } from '../ports/model-definitions.ts';
+import { BundledDocuments } from './bundled-documents.ts';
 
 /** The folder inside a function's bundle that holds one `<model>.json` a model. */
 export const DEFINITIONS_FOLDER = 'definitions';
 
-/** Reads the definitions that were bundled with the function, each once. */
+/** The definitions that were bundled with the function. */
 export class BundledDefinitions implements ModelDefinitions {
-  readonly #folder: string;
-  readonly #read = new Map<string, CompiledDefinition>();
+  readonly #documents: BundledDocuments<ModelDefinition>;
 
   constructor(bundleFolder: string) {
-    this.#folder = join(bundleFolder, DEFINITIONS_FOLDER);
+    this.#documents = new BundledDocuments(join(bundleFolder, DEFINITIONS_FOLDER), modelDefinition);
   }
 
   async find(model: string): Promise<CompiledDefinition | undefined> {
-    const known = this.#read.get(model);
-    if (known) return known;
-    // The name comes from an S3 key: it is compared with the list, never made into a path.
-    if (!(await this.names()).includes(model)) return undefined;
-    const text = await readFile(join(this.#folder, `${model}.json`), 'utf8');
-    const definition = modelDefinition.parse(JSON.parse(text));
-    const compiled = { definition, hash: hashOf(definition) };
-    this.#read.set(model, compiled);
-    return compiled;
+    const found = await this.#documents.find(model);
+    return found && { definition: found.document, hash: found.hash };
   }
 
   async names(): Promise<readonly string[]> {
-    const files = await readdir(this.#folder);
-    return files.map((file) => file.replace(/\.json$/, ''));
+    return await this.#documents.names();
   }
 }

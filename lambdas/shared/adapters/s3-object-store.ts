@@ -13,6 +13,7 @@ import type { StoredObject } from '../../../pipelines/dataset/contract.ts';
 import { DataVersionGoneError, WriteOnceConflictError } from '../../../pipelines/shared/errors.ts';
 import type { Content, ObjectStore } from '../ports/object-store.ts';
 import { namingDenial } from './aws-denials.ts';
+import { isMissing } from './missing-object.ts';
 
 /** The user metadata that carries a write-once object's digest: SSE-KMS makes the ETag useless. */
 const DIGEST_METADATA = 'sha256';
@@ -53,6 +54,15 @@ export class S3ObjectStore implements ObjectStore {
     const command = new GetObjectCommand({ Bucket: this.bucket, Key: key });
     const answer = await namingDenial(`s3:GetObject on ${key}`, () => this.#s3.send(command));
     return (await answer.Body?.transformToString('utf8')) ?? '';
+  }
+
+  async findText(key: string): Promise<string | undefined> {
+    try {
+      return await this.readText(key);
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
   }
 
   async writeOnce(key: string, content: Content, contentType: string): Promise<StoredObject> {

@@ -18,6 +18,9 @@ export interface ObjectStore {
 
   readText(key: string): Promise<string>;
 
+  /** The text of an object that may not be there. */
+  findText(key: string): Promise<string | undefined>;
+
   /**
    * Writes an object that must never change. Writing the same content again is fine.
    * @throws WriteOnceConflictError when other content lies there.

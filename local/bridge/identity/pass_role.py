@@ -34,6 +34,11 @@ def install() -> None:
         handlers[service] = _checked(handlers[service], service, principal, roles)
 
 
+def refusal(caller: str, role: str, principal: str) -> str | None:
+    """Return why the holder of an access key may not give `principal` the role, or None."""
+    return authorization.refusal(caller, "iam:PassRole", role, {"iam:passedtoservice": principal})
+
+
 def _checked(
     original: Handler, service: str, principal: str, roles: Callable[[Request], Iterator[str]]
 ) -> Handler:
@@ -42,10 +47,7 @@ def _checked(
     ) -> Any:
         caller = extension.module("core.router").extract_access_key_id(headers, query_params)
         for role in roles((method, path, headers, body, query_params)):
-            refused = authorization.refusal(
-                caller, "iam:PassRole", role, {"iam:passedtoservice": principal}
-            )
-            if refused:
+            if refused := refusal(caller, role, principal):
                 return extension.module("core.iam_actions").access_denied_response(
                     service, "iam:PassRole", "", "pass-role", message=refused, headers=headers
                 )

@@ -1,6 +1,13 @@
 """The parts of this room, in the order in which they are installed."""
 
 from ..extension import Part
-from . import alarms, archives, buckets, tables, workflows
+from . import alarms, archives, buckets, model_package_groups, tables, workflows
 
-PARTS: tuple[Part, ...] = (archives, buckets, tables, workflows, alarms)
+PARTS: tuple[Part, ...] = (
+    archives,
+    buckets,
+    tables,
+    workflows,
+    alarms,
+    model_package_groups,
+)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from running_cloud import Cloud, running
+from stub_emulator import StubEmulator, serving
 
 
 @pytest.fixture(scope="session")
@@ -21,4 +22,22 @@ def unreliable_cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud
     folder: Path = tmp_path_factory.mktemp("unreliable")
     settings = {"BRIDGE_EVENT_DELIVERY": "at-least-once", "BRIDGE_EVENT_MAX_DELAY_MS": "200"}
     with running(folder, settings) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def emulator() -> StubEmulator:
+    """The emulator behind the SageMaker of `sagemaker_cloud`."""
+    return StubEmulator()
+
+
+@pytest.fixture(scope="session")
+def sagemaker_cloud(
+    tmp_path_factory: pytest.TempPathFactory, emulator: StubEmulator
+) -> Iterator[Cloud]:
+    """A bridge with a SageMaker."""
+    with (
+        serving(emulator) as settings,
+        running(tmp_path_factory.mktemp("sagemaker"), settings) as started,
+    ):
         yield started

@@ -32,6 +32,11 @@ def launch(folder: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
     [
         ({"GATEWAY_PORT": ""}, "GATEWAY_PORT: the TCP port"),
         ({"GATEWAY_PORT": "http"}, "GATEWAY_PORT is 'http'"),
+        ({"BRIDGE_SAGEMAKER_TOKEN": "t"}, "belong together"),
+        (
+            {"BRIDGE_SAGEMAKER_URL": "http://far.away:1", "BRIDGE_SAGEMAKER_TOKEN": "t"},
+            "BRIDGE_SAGEMAKER_URL is 'http://far.away:1'",
+        ),
         ({"TMPDIR": ""}, "TMPDIR: an existing folder"),
         ({"TMPDIR": "/nowhere"}, "TMPDIR is '/nowhere'"),
         ({"PATH": "/nowhere"}, "no `node` on PATH"),

@@ -31,7 +31,7 @@ const cases: readonly (readonly [string, unknown, string])[] = [
   [
     'an unknown key near nothing',
     model({ serving: {} }),
-    'models[0].serving | an unknown key | one of "name", "description", "task", "data", "holdOut", "limits" | Remove "serving".',
+    'models[0].serving | an unknown key | one of "name", "description", "task", "data", "holdOut", "limits", "algorithm", "window", "training", "evaluation", "capacityWaitSeconds", "gates" and 1 more | Remove "serving".',
   ],
   [
     'an unknown key in a column, whose type decides what is known',
@@ -204,7 +204,18 @@ describe('parseConfig', () => {
         accessLogRetentionDays: 90,
         alarmEmails: [],
       },
-      models: [{ holdOut: { fraction: 0.2 }, limits: { maxColumns: 1000 } }],
+      models: [
+        {
+          holdOut: { fraction: 0.2 },
+          limits: { maxColumns: 1000 },
+          algorithm: { name: 'xgboost-tabular', hyperparameters: { rounds: 100 } },
+          window: { versions: 24 },
+          training: { volumeGb: 30, maxMinutes: 60 },
+          evaluation: { volumeGb: 30, maxMinutes: 30 },
+          capacityWaitSeconds: 60,
+          approval: 'policy',
+        },
+      ],
     });
   });
 });

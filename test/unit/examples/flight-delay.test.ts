@@ -10,7 +10,7 @@ import {
 } from '../../../examples/flight-delay/break-data.ts';
 import config from '../../../examples/flight-delay/evergreen.config.ts';
 import { flightDelay } from '../../../examples/flight-delay/model.ts';
-import { modelDefinition } from '../../../pipelines/model-definition/contract.ts';
+import { parseConfig } from '../../../lib/config/parse-config.ts';
 
 const DATA = new URL('../../../examples/flight-delay/data/', import.meta.url);
 const MONTHS = Array.from(
@@ -33,7 +33,9 @@ function readSums(): Map<string, string> {
 }
 
 describe('the flight-delay model', () => {
-  const definition = modelDefinition.parse(flightDelay);
+  const [compiled] = parseConfig(config, 'the example').definitions;
+  if (!compiled) throw new Error('The example has no model.');
+  const { definition } = compiled;
 
   it('is the one model of the example config', () => {
     expect(config.models).toEqual([flightDelay]);

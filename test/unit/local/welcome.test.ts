@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Welcome, welcomeText } from '../../../local/watch/welcome.ts';
 
 const WELCOME: Welcome = {
+  system: 'evergreen',
   endpoint: 'https://127.0.0.1:4000',
   certificate: '/tmp/run/server.crt',
   region: 'us-east-1',
@@ -50,5 +51,12 @@ describe('the commands that are printed', () => {
 
   it('name a file of the person’s own where there is no sample', () => {
     expect(words(welcomeText(WELCOME), 'curl')).toContain('<your file>.csv');
+  });
+
+  it('ask the deployed system by its name', () => {
+    const text = welcomeText(WELCOME);
+    expect(text).toContain('\n  npx evergreen runs toy\n  npx evergreen explain toy\n');
+    const other = welcomeText({ ...WELCOME, system: 'acme' });
+    expect(other).toContain('\n  npx evergreen runs toy --system acme\n');
   });
 });

@@ -1,43 +1,31 @@
-import {
-  ConditionalCheckFailedException,
-  DynamoDBClient,
-  TransactionCanceledException,
-} from '@aws-sdk/client-dynamodb';
-import {
-  DynamoDBDocumentClient,
-  GetCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { Upload } from '../../../../pipelines/ingest/contract.ts';
 import { comparableSequencer } from '../../../../pipelines/ingest/sequencer.ts';
 import type { RecordedUpload } from '../../../../pipelines/ingest/steps.ts';
 import type { DatasetVersionEntry, Ledger } from '../../ports/ledger.ts';
-import { namingDenial } from '../aws-denials.ts';
+import { itemUpdate } from './item-update.ts';
 import {
   datasetCounterItem,
   datasetCounterKey,
   datasetVersionItem,
   datasetVersionKey,
-  type ItemKey,
   objectKey,
   UPLOAD_RANKS,
   uploadKey,
 } from './ledger-items.ts';
+import { type ItemUpdate, LedgerTable } from './ledger-table.ts';
 
 /** Two registrations of one model can race for a number; each round one of them wins. */
 const REGISTRATION_ROUNDS = 10;
 
 /** The ledger in its DynamoDB table. */
 export class DynamoDbLedger implements Ledger {
-  readonly #table: string;
+  readonly #table: LedgerTable;
   readonly #now: () => Date;
-  readonly #db: DynamoDBDocumentClient;
 
   constructor(table: string, now: () => Date, client = new DynamoDBClient({})) {
-    this.#table = table;
+    this.#table = new LedgerTable(table, client);
     this.#now = now;
-    this.#db = DynamoDBDocumentClient.from(client);
   }
 
   async receiveUpload(upload: Upload): Promise<'newest' | 'superseded'> {
@@ -46,7 +34,7 @@ export class DynamoDbLedger implements Ledger {
   }
 
   async findDatasetVersion(model: string, id: string): Promise<DatasetVersionEntry | undefined> {
-    const item = await this.#get(datasetVersionKey(model, id));
+    const item = await this.#table.get(datasetVersionKey(model, id));
     return item && datasetVersionItem.parse(item);
   }
 
@@ -57,7 +45,7 @@ export class DynamoDbLedger implements Ledger {
     for (let round = 0; round < REGISTRATION_ROUNDS; round += 1) {
       const existing = await this.findDatasetVersion(entry.model, entry.id);
       if (existing) return existing;
-      const counter = await this.#get(datasetCounterKey(entry.model));
+      const counter = await this.#table.get(datasetCounterKey(entry.model));
       const newest = counter ? datasetCounterItem.parse(counter).newest : 0;
       const numbered = { ...entry, number: newest + 1 };
       if (await this.#tryRegister(numbered, upload, newest)) return numbered;
@@ -74,18 +62,19 @@ export class DynamoDbLedger implements Ledger {
 
   async #tryRegister(entry: DatasetVersionEntry, upload: Upload, newest: number): Promise<boolean> {
     const registeredAt = this.#now().toISOString();
-    const command = new TransactWriteCommand({
-      TransactItems: [
+    const table = { TableName: this.#table.name };
+    try {
+      await this.#table.transact([
         {
           Put: {
-            TableName: this.#table,
+            ...table,
             Item: { ...datasetVersionKey(entry.model, entry.id), ...entry, registeredAt },
             ConditionExpression: 'attribute_not_exists(pk)',
           },
         },
         {
           Update: {
-            TableName: this.#table,
+            ...table,
             Key: datasetCounterKey(entry.model),
             UpdateExpression: 'SET newest = :next',
             ConditionExpression: 'attribute_not_exists(pk) OR newest = :newest',
@@ -94,17 +83,12 @@ export class DynamoDbLedger implements Ledger {
         },
         {
           Update: {
-            TableName: this.#table,
+            ...table,
             Key: uploadKey(entry.model, upload.id),
             ...this.#forward('registered', { datasetVersion: entry.id }),
           },
         },
-      ],
-    });
-    try {
-      await namingDenial('dynamodb:PutItem and UpdateItem on the ledger', () =>
-        this.#db.send(command),
-      );
+      ]);
       return true;
     } catch (error) {
       // Somebody else took the number or registered the same content: look again.
@@ -116,7 +100,7 @@ export class DynamoDbLedger implements Ledger {
   /** Keeps the newest sequencer of a key; a write that is not newer than it has been superseded. */
   async #isNewestWrite(upload: Upload): Promise<boolean> {
     const sequencer = comparableSequencer(upload.sequencer);
-    return await this.#update(objectKey(upload.model, upload.bucket, upload.key), {
+    return await this.#table.update(objectKey(upload.model, upload.bucket, upload.key), {
       UpdateExpression: 'SET sequencer = :sequencer, uploadId = :uploadId',
       ConditionExpression: 'attribute_not_exists(pk) OR sequencer <= :sequencer',
       ExpressionAttributeValues: { ':sequencer': sequencer, ':uploadId': upload.id },
@@ -129,52 +113,21 @@ export class DynamoDbLedger implements Ledger {
     details: Readonly<Record<string, unknown>>,
   ): Promise<void> {
     const { key, versionId, sequencer, size } = upload;
-    await this.#update(
+    await this.#table.update(
       uploadKey(upload.model, upload.id),
       this.#forward(status, { ...details, key, versionId, sequencer, size }),
     );
   }
 
   /** An update that sets a status and details, unless the item's status ranks as high already. */
-  #forward(status: keyof typeof UPLOAD_RANKS, details: Readonly<Record<string, unknown>>) {
-    const values = {
-      ...details,
-      status,
-      rank: UPLOAD_RANKS[status],
-      updatedAt: this.#now().toISOString(),
-    };
-    const names = Object.keys(values);
-    return {
-      UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
-      ConditionExpression: 'attribute_not_exists(pk) OR #rank < :rank',
-      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-      ExpressionAttributeValues: Object.fromEntries(
-        Object.entries(values).map(([name, value]) => [`:${name}`, value]),
-      ),
-    };
-  }
-
-  /** @returns false when the condition did not hold: somebody was there first, which is no error. */
-  async #update(
-    key: ItemKey,
-    update: Omit<ConstructorParameters<typeof UpdateCommand>[0], 'TableName' | 'Key'>,
-  ): Promise<boolean> {
-    const command = new UpdateCommand({ TableName: this.#table, Key: key, ...update });
-    try {
-      await namingDenial('dynamodb:UpdateItem on the ledger', () => this.#db.send(command));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
-  }
-
-  async #get(key: ItemKey): Promise<Record<string, unknown> | undefined> {
-    const command = new GetCommand({ TableName: this.#table, Key: key, ConsistentRead: true });
-    const { Item } = await namingDenial('dynamodb:GetItem on the ledger', () =>
-      this.#db.send(command),
-    );
-    return Item;
+  #forward(
+    status: keyof typeof UPLOAD_RANKS,
+    details: Readonly<Record<string, unknown>>,
+  ): ItemUpdate {
+    const updatedAt = this.#now().toISOString();
+    return itemUpdate({ ...details, status, rank: UPLOAD_RANKS[status], updatedAt }, [], {
+      expression: 'attribute_not_exists(pk) OR #rank < :rank',
+    });
   }
 }
 

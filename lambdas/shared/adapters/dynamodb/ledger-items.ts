@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { datasetVersionId, rowCounts } from '../../../../pipelines/dataset/contract.ts';
 import type { DatasetVersionEntry } from '../../ports/ledger.ts';
+import type { CandidateEntry } from '../../ports/run-ledger.ts';
 
 /** The keys of the ledger's single table: everything of one model shares a partition. */
 export interface ItemKey {
@@ -20,7 +21,7 @@ export function objectKey(model: string, bucket: string, key: string): ItemKey {
 }
 
 export function datasetVersionKey(model: string, id: string): ItemKey {
-  return { pk: partition(model), sk: `DATASET#${id}` };
+  return { pk: partition(model), sk: `${DATASET_PREFIX}${id}` };
 }
 
 /** Holds the number of the model's newest dataset version. */
@@ -28,7 +29,25 @@ export function datasetCounterKey(model: string): ItemKey {
   return { pk: partition(model), sk: 'DATASETS' };
 }
 
-function partition(model: string): string {
+export function runKey(model: string, runId: string): ItemKey {
+  return { pk: partition(model), sk: `${RUN_PREFIX}${runId}` };
+}
+
+/** Says which model a run belongs to: a person knows the run's id alone. */
+export function runOwnerKey(runId: string): ItemKey {
+  return { pk: `${RUN_PREFIX}${runId}`, sk: 'MODEL' };
+}
+
+export function candidateKey(model: string, candidateId: string): ItemKey {
+  return { pk: partition(model), sk: `CANDIDATE#${candidateId}` };
+}
+
+/** What the sort keys of a model's runs start with, and those of its dataset versions. */
+export const RUN_PREFIX = 'RUN#';
+export const DATASET_PREFIX = 'DATASET#';
+
+/** The partition that holds everything of one model. */
+export function partition(model: string): string {
   return `MODEL#${model}`;
 }
 
@@ -44,6 +63,12 @@ export const UPLOAD_RANKS = {
   quarantined: 2,
   registered: 2,
 } as const;
+
+/**
+ * Statuses of a run, by rank: within an attempt a write may only raise the rank. An execution that
+ * is redriven after a failure can still come to a candidate; nothing undoes a registration.
+ */
+export const RUN_RANKS = { started: 0, trained: 1, failed: 2, registered: 3 } as const;
 
 /** A dataset version as it is stored, read back strictly. */
 export const datasetVersionItem = z.object({
@@ -61,6 +86,15 @@ export const datasetVersionItem = z.object({
 }) satisfies z.ZodType<DatasetVersionEntry>;
 
 export const datasetCounterItem = z.object({ newest: z.int().nonnegative() });
+
+export const runOwnerItem = z.object({ model: z.string() });
+
+export const candidateItem = z.object({
+  candidateId: z.string(),
+  runId: z.string(),
+  packageArn: z.string(),
+  version: z.int().positive(),
+}) satisfies z.ZodType<CandidateEntry>;
 
 /** An upload as it is stored: where it stands, and what its end said. */
 export const uploadItem = z.object({

@@ -1,9 +1,7 @@
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import { TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
-import { EventBridgePutEvents } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import { EVENT_SOURCE, ingestEvents } from '../../../../pipelines/ingest/events.ts';
-import { EVENTS_RETRY } from '../../retries.ts';
+import { ingestEvents } from '../../../../pipelines/ingest/events.ts';
+import { announce } from '../../announce.ts';
 import { UPLOAD } from './run-step.ts';
 
 export function announceDatasetVersion(scope: Construct, bus: IEventBus) {
@@ -33,27 +31,4 @@ export function announceFailure(scope: Construct, bus: IEventBus) {
       cause: '{% $states.input.Cause %}',
     },
   });
-}
-
-function announce(
-  scope: Construct,
-  name: string,
-  eventBus: IEventBus,
-  event: { detailType: string; detail: string | Record<string, string> },
-) {
-  const { detailType, detail } = event;
-  const task = EventBridgePutEvents.jsonata(scope, name, {
-    entries: [
-      {
-        eventBus,
-        source: EVENT_SOURCE,
-        detailType,
-        detail:
-          typeof detail === 'string' ? TaskInput.fromText(detail) : TaskInput.fromObject(detail),
-      },
-    ],
-    outputs: '{% $states.input %}',
-  });
-  task.addRetry(EVENTS_RETRY);
-  return task;
 }

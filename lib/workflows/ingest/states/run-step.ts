@@ -1,8 +1,7 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import { DOWNSTREAM_RETRY, LAMBDA_SERVICE_RETRY } from '../../retries.ts';
+import { runFunction } from '../../run-function.ts';
 
 /** The upload the execution was started for; every step is told which. */
 export const UPLOAD = '{% $states.context.Execution.Input.upload %}';
@@ -12,9 +11,9 @@ export function runStep(
   scope: Construct,
   name: string,
   step: IFunction,
-  input: Readonly<Record<string, string>>,
+  payload: Readonly<Record<string, string>>,
 ): LambdaInvoke {
-  return invoke(scope, name, step, input, '{% $states.result.Payload %}');
+  return runFunction(scope, name, { step, payload });
 }
 
 /** A step that runs a function for its effect and hands on what it was given. */
@@ -22,25 +21,7 @@ export function runStepAside(
   scope: Construct,
   name: string,
   step: IFunction,
-  input: Readonly<Record<string, string>>,
+  payload: Readonly<Record<string, string>>,
 ): LambdaInvoke {
-  return invoke(scope, name, step, input, '{% $states.input %}');
-}
-
-function invoke(
-  scope: Construct,
-  name: string,
-  step: IFunction,
-  input: Readonly<Record<string, string>>,
-  outputs: string,
-): LambdaInvoke {
-  const task = LambdaInvoke.jsonata(scope, name, {
-    lambdaFunction: step,
-    payload: TaskInput.fromObject({ ...input }),
-    outputs,
-    retryOnServiceExceptions: false,
-  });
-  task.addRetry(LAMBDA_SERVICE_RETRY);
-  task.addRetry(DOWNSTREAM_RETRY);
-  return task;
+  return runFunction(scope, name, { step, payload, outputs: '{% $states.input %}' });
 }

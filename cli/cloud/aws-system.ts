@@ -1,0 +1,103 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { namingDenial } from '../../lambdas/shared/adapters/aws-denials.ts';
+import { DynamoDbRunLedger } from '../../lambdas/shared/adapters/dynamodb/dynamodb-run-ledger.ts';
+import type { RunLedger } from '../../lambdas/shared/ports/run-ledger.ts';
+import type { ApprovalStatus } from '../../pipelines/gates/contract.ts';
+import { type Lineage, lineage, type RunRecord } from '../../pipelines/training/contract.ts';
+import type { DeployedSystem, RetryInput, SystemAddress } from './deployed-system.ts';
+import { PackageRegistry } from './package-registry.ts';
+import { sharedValues } from './shared-values.ts';
+import { TrainingExecutions } from './training-executions.ts';
+
+/** A person waits for the answer: one that doesn't come must be told, milliseconds. */
+const PATIENCE = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
+
+interface Parts {
+  readonly ledger: RunLedger;
+  readonly registry: PackageRegistry;
+  readonly executions: TrainingExecutions;
+  readonly s3: S3Client;
+}
+
+/** A system that is deployed in an account and region of AWS. */
+export class AwsSystem implements DeployedSystem {
+  readonly address: Required<SystemAddress>;
+  readonly #parts: Parts;
+
+  private constructor(address: Required<SystemAddress>, parts: Parts) {
+    this.address = address;
+    this.#parts = parts;
+  }
+
+  /**
+   * Finds a system with the credentials and the region that AWS's SDK finds.
+   * @throws NoSuchSystemError
+   */
+  static async open({ system, region: wanted }: SystemAddress): Promise<AwsSystem> {
+    const configuration = {
+      requestHandler: PATIENCE,
+      ...(wanted !== undefined && { region: wanted }),
+    };
+    const ssm = new SSMClient(configuration);
+    const address = { system, region: await ssm.config.region() };
+    const values = await sharedValues(ssm, address);
+    const machine = values['training-state-machine-arn'];
+    return new AwsSystem(address, {
+      ledger: new DynamoDbRunLedger(
+        values['ledger-table-name'],
+        () => new Date(),
+        new DynamoDBClient(configuration),
+      ),
+      registry: new PackageRegistry(new SageMakerClient(configuration), system),
+      executions: new TrainingExecutions(new SFNClient(configuration), machine),
+      s3: new S3Client(configuration),
+    });
+  }
+
+  async models() {
+    return await this.#parts.registry.models();
+  }
+
+  async runs(model: string) {
+    return await this.#parts.ledger.runs(model);
+  }
+
+  async findRun(id: string): Promise<RunRecord | undefined> {
+    const { ledger } = this.#parts;
+    const model = await ledger.findModelOf(id);
+    return model === undefined ? undefined : await ledger.findRun(model, id);
+  }
+
+  async lineage({ lineage: place }: RunRecord): Promise<Lineage | undefined> {
+    if (place === undefined) return undefined;
+    const { bucket, key } = place;
+    const { Body } = await namingDenial(`s3:GetObject on ${bucket}/${key}`, () =>
+      this.#parts.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key })),
+    );
+    return lineage.parse(JSON.parse((await Body?.transformToString('utf8')) ?? ''));
+  }
+
+  async packages(model: string) {
+    return await this.#parts.registry.packages(model);
+  }
+
+  async approvalReason(packageArn: string) {
+    return await this.#parts.registry.approvalReason(packageArn);
+  }
+
+  async setApproval(packageArn: string, approval: ApprovalStatus, why: string): Promise<void> {
+    await this.#parts.registry.setApproval(packageArn, approval, why);
+  }
+
+  async executionState(name: string) {
+    return await this.#parts.executions.stateOf(name);
+  }
+
+  async startTraining(name: string, input: RetryInput) {
+    return await this.#parts.executions.start(name, input);
+  }
+}

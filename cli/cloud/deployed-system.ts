@@ -1,0 +1,55 @@
+import type { StartOutcome } from '../../lambdas/shared/ports/workflow.ts';
+import type { ApprovalStatus } from '../../pipelines/gates/contract.ts';
+import type { Lineage, RunRecord, RunRequest } from '../../pipelines/training/contract.ts';
+
+/** Where a system is deployed. */
+export interface SystemAddress {
+  /** The `name` of its config. */
+  readonly system: string;
+  /** @default - what AWS's own settings say */
+  readonly region?: string;
+}
+
+/** A registered package as SageMaker's registry has it now. */
+export interface RegisteredPackage {
+  readonly arn: string;
+  readonly version: number;
+  readonly approval: ApprovalStatus;
+}
+
+/** Where an execution stands; `unknown` when there is none of that name (any more). */
+export type ExecutionState = 'running' | 'succeeded' | 'failed' | 'unknown';
+
+/** What an execution of the training workflow is given, with a person's reason if there is one. */
+export interface RetryInput {
+  readonly run: RunRequest;
+  readonly why?: string;
+}
+
+/** A deployed system, as far as commands read and change it. */
+export interface DeployedSystem {
+  readonly address: Required<SystemAddress>;
+
+  /** The names of its models. */
+  models(): Promise<readonly string[]>;
+
+  /** A model's runs, the last started first; none for a model that it doesn't have. */
+  runs(model: string): Promise<readonly RunRecord[]>;
+
+  findRun(id: string): Promise<RunRecord | undefined>;
+
+  /** The lineage of a run; `undefined` for one that came to no candidate. */
+  lineage(run: RunRecord): Promise<Lineage | undefined>;
+
+  /** A model's packages, the newest first. */
+  packages(model: string): Promise<readonly RegisteredPackage[]>;
+
+  /** Why a package has the approval it has, if a person or a policy said so. */
+  approvalReason(packageArn: string): Promise<string | undefined>;
+
+  setApproval(packageArn: string, approval: ApprovalStatus, why: string): Promise<void>;
+
+  executionState(name: string): Promise<ExecutionState>;
+
+  startTraining(name: string, input: RetryInput): Promise<StartOutcome>;
+}

@@ -1,0 +1,26 @@
+import { EvergreenError } from '../pipelines/shared/errors.ts';
+
+/** Nothing of that name is deployed where it was looked for. */
+export class NoSuchSystemError extends EvergreenError {
+  override readonly name = 'NoSuchSystem';
+}
+
+/** The system has no model of that name. */
+export class NoSuchModelError extends EvergreenError {
+  override readonly name = 'NoSuchModel';
+}
+
+/** The ledger has no such run. */
+export class NoSuchRunError extends EvergreenError {
+  override readonly name = 'NoSuchRun';
+}
+
+/** Where a run stands, a new attempt at it has no sense. */
+export class NotRetriableError extends EvergreenError {
+  override readonly name = 'NotRetriable';
+}
+
+/** A run came to no candidate (yet), so there is nothing to decide about. */
+export class NotRegisteredError extends EvergreenError {
+  override readonly name = 'NotRegistered';
+}

@@ -1,0 +1,15 @@
+import { terminal } from './output/terminal.ts';
+import { evergreen } from './program.ts';
+
+// A reader that goes away, such as `head`, has seen enough.
+process.stdout.on('error', () => process.exit(0));
+
+process.exitCode = await evergreen(process.argv.slice(2), {
+  environment: process.env,
+  terminal: terminal(process.stdout, process.stderr),
+  openSystem: async (address) => {
+    // Loaded when it is needed: the help, and a mistake in the arguments, come at once.
+    const { AwsSystem } = await import('./cloud/aws-system.ts');
+    return await AwsSystem.open(address);
+  },
+});

@@ -1,0 +1,100 @@
+import { Command, CommanderError } from 'commander';
+import type { DeployedSystem, SystemAddress } from './cloud/deployed-system.ts';
+import { addApprove } from './commands/approve.ts';
+import { addExplain } from './commands/explain.ts';
+import { addReject } from './commands/reject.ts';
+import { addRetry } from './commands/retry.ts';
+import { addRuns } from './commands/runs.ts';
+import type { Work } from './commands/work.ts';
+import { failureText } from './output/failure-text.ts';
+import type { Terminal } from './output/terminal.ts';
+
+/** How a command ended, as shells read it. */
+export const exitCodes = { ok: 0, failed: 1, usage: 2 } as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** What a command runs in. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly terminal: Terminal;
+  readonly openSystem: (address: SystemAddress) => Promise<DeployedSystem>;
+}
+
+interface GlobalOptions {
+  readonly system: string;
+  readonly region?: string;
+  readonly json?: true;
+}
+
+const DEFAULT_SYSTEM = 'evergreen';
+
+const EXAMPLES = `
+Examples:
+  evergreen runs flight-delay
+  evergreen runs flight-delay --compare run-0f… run-7a…
+  evergreen explain flight-delay
+  evergreen approve cnd-7a… --why "checked by hand on March"
+
+It uses the credentials and the region that the AWS CLI would use. It exits with 0 when all went
+well, 1 when something failed, and 2 when it was called wrongly.`;
+
+/** Runs the command that the arguments say, and tells how it ended. Never throws. */
+export async function evergreen(
+  args: readonly string[],
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { terminal } = surroundings;
+  const program = programIn(surroundings);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCodes.ok;
+  } catch (error) {
+    // Commander has said what is wrong by then.
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    }
+    terminal.complain(failureText(error, program.opts<GlobalOptions>()));
+    return exitCodes.failed;
+  }
+}
+
+function programIn({ environment, terminal, openSystem }: Surroundings): Command {
+  const program = new Command('evergreen')
+    .description('Reads and decides what a deployed Evergreen trains.')
+    .option(
+      '--system <name>',
+      'the name of the deployed system; EVERGREEN_SYSTEM sets another default',
+      environment['EVERGREEN_SYSTEM'] ?? DEFAULT_SYSTEM,
+    )
+    .option('--region <region>', "an AWS region (default: what AWS's own settings say)")
+    .option('--json', 'the answer as JSON, for programs')
+    .helpCommand(false)
+    .addHelpText('after', EXAMPLES);
+  const work: Work = async (command) => {
+    const { system, region, json } = program.opts<GlobalOptions>();
+    const opened = await openSystem({ system, ...(region !== undefined && { region }) });
+    const answer = await command(opened);
+    terminal.write(json ? JSON.stringify(answer.json, null, 2) : answer.text(terminal.looks));
+  };
+  for (const add of [addRuns, addExplain, addRetry, addApprove, addReject]) add(program, work);
+  return speakingThrough(program, terminal);
+}
+
+/** Makes a program, and each of its commands, speak through a terminal and never exit by itself. */
+function speakingThrough(program: Command, terminal: Terminal): Command {
+  const { looks } = terminal;
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .showHelpAfterError('Run it with --help to see how it is used.')
+      .configureOutput({
+        writeOut: (text) => terminal.write(text),
+        writeErr: (text) => terminal.complain(text),
+        getOutHelpWidth: () => looks.width,
+        getErrHelpWidth: () => looks.width,
+        getOutHasColors: () => looks.colour,
+        getErrHasColors: () => looks.colour,
+      });
+  }
+  return program;
+}

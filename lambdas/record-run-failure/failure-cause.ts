@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { JobKind } from '../shared/ports/job-logs.ts';
+
+/** What a failure says to a person, and whose log says more. */
+export interface FailureCause {
+  readonly error: string;
+  readonly cause: string;
+  readonly job: { readonly kind: JobKind; readonly name: string } | null;
+}
+
+/** A cause may be a whole program's output; the rest is in the execution's history. */
+const MAX_CHARACTERS = 4_000;
+
+/** What Step Functions hands on of a job that came to no good end: SageMaker's own description. */
+const describedJob = z.object({
+  TrainingJobName: z.string().optional(),
+  TrainingJobStatus: z.string().optional(),
+  ProcessingJobName: z.string().optional(),
+  ProcessingJobStatus: z.string().optional(),
+  FailureReason: z.string().optional(),
+  /** What a processing job's own code said. */
+  ExitMessage: z.string().optional(),
+});
+type DescribedJob = z.infer<typeof describedJob>;
+
+/** What Step Functions hands on of a function's error. */
+const lambdaError = z.object({ errorMessage: z.string() });
+
+/**
+ * Reads why a workflow failed. A job arrives as its description, a function's error as JSON with a
+ * stack trace, a service's refusal as text; what each of them said is what a person wants.
+ */
+export function readFailure(error: string, cause: string): FailureCause {
+  const parsed = jsonOf(cause);
+  const job = describedJob.safeParse(parsed);
+  if (job.success) {
+    const { TrainingJobName, ProcessingJobName } = job.data;
+    if (TrainingJobName !== undefined) return ofJob('training', TrainingJobName, job.data);
+    if (ProcessingJobName !== undefined) return ofJob('processing', ProcessingJobName, job.data);
+  }
+  const thrown = lambdaError.safeParse(parsed);
+  const said = thrown.success ? thrown.data.errorMessage : cause;
+  return { error, cause: cut(said === '' ? silent(error) : said), job: null };
+}
+
+function ofJob(kind: JobKind, name: string, job: DescribedJob): FailureCause {
+  const stopped = [job.TrainingJobStatus, job.ProcessingJobStatus].includes('Stopped');
+  const [title, what] =
+    kind === 'training' ? ['TrainingJob', 'training job'] : ['EvaluationJob', 'evaluation job'];
+  const reasons = [job.FailureReason, job.ExitMessage].filter((text) => text !== undefined);
+  const reason = reasons.join(' ').trim();
+  const said = stopped ? 'was stopped' : 'failed';
+  return {
+    error: `${title}${stopped ? 'Stopped' : 'Failed'}`,
+    cause: cut(`The ${what} ${name} ${said}${reason === '' ? '.' : `: ${reason}`}`),
+    job: { kind, name },
+  };
+}
+
+function silent(error: string): string {
+  return error === 'States.Timeout' || error === 'States.HeartbeatTimeout'
+    ? 'A step ran out of time.'
+    : 'No cause was given; the history of the execution shows where it ended.';
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function cut(text: string): string {
+  return text.length <= MAX_CHARACTERS ? text : `${text.slice(0, MAX_CHARACTERS - 1)}…`;
+}

@@ -1,0 +1,34 @@
+import { Aws, CfnMapping } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { ContainerImage } from '../../pipelines/algorithm/contract.ts';
+import { XGBOOST_REGISTRIES } from './algorithm-registries.ts';
+
+/** Whose registries have which repository; another region fails when the stack is deployed. */
+const registriesOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'sagemaker-xgboost': XGBOOST_REGISTRIES,
+};
+
+/** An image of AWS's, in the registry of the region that the stack is deployed to. */
+export class AlgorithmImage extends Construct {
+  /** `<repository>:<tag>`, as policies name it. */
+  readonly tagged: string;
+  /** With the registry, as SageMaker takes it. */
+  readonly uri: string;
+  /** Of the repository. */
+  readonly repositoryArn: string;
+
+  constructor(scope: Construct, id: string, { repository, tag }: ContainerImage) {
+    super(scope, id);
+    const registries = registriesOf[repository];
+    if (!registries) throw new Error(`No region is known to have the repository ${repository}.`);
+    const mapping = new CfnMapping(this, 'Registries', {
+      mapping: Object.fromEntries(
+        Object.entries(registries).map(([region, account]) => [region, { account }]),
+      ),
+    });
+    const account = mapping.findInMap(Aws.REGION, 'account');
+    this.tagged = `${repository}:${tag}`;
+    this.uri = `${account}.dkr.ecr.${Aws.REGION}.${Aws.URL_SUFFIX}/${this.tagged}`;
+    this.repositoryArn = `arn:${Aws.PARTITION}:ecr:${Aws.REGION}:${account}:repository/${repository}`;
+  }
+}

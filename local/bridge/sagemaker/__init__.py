@@ -1,0 +1,1 @@
+"""SageMaker at the gateway: checked here as AWS checks it, then handed to an emulator."""

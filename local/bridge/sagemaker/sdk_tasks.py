@@ -1,0 +1,98 @@
+"""`aws-sdk:sagemaker:*` tasks: any offered operation, in the form of the AWS SDK for Java 2.x.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html. They are called
+by MiniStack's own dispatcher, which the bridge sends through the gateway as the machine's role.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Any
+
+from .. import extension
+from . import service, service_model
+
+_LEADING_ACRONYM = re.compile(r"^[A-Z]+(?=[A-Z][a-z]|$)")
+
+
+def install() -> None:
+    """Let the dispatcher know the service, and write its answers as the SDK names their members."""
+    states = extension.module("services.stepfunctions")
+    for table, value in (
+        ("_AWS_SDK_SERVICE_MAP", {"target_prefix": service.TARGET, "protocol": "json"}),
+        ("_AWS_SDK_ERROR_PREFIX", "SageMaker"),
+    ):
+        entries = extension.mapping(states, table)
+        if service.SERVICE in entries:
+            raise extension.ExtensionPointMoved(f"{table}['sagemaker']", "missing", "there")
+        entries[service.SERVICE] = value
+    extension.wrap(
+        states,
+        "_sdk_json_params",
+        ("service_info", "service_key", "action", "input_data"),
+        _with_numbers,
+    )
+    extension.wrap(states, "_sdk_json_result", ("service_key", "action", "result"), _named)
+
+
+def _with_numbers(original: Callable[..., Any]) -> Callable[..., Any]:
+    """On the wire a timestamp is a number; state machines write ISO 8601."""
+
+    def convert(service_info: Any, service_key: str, action: str, input_data: Any) -> Any:
+        request = original(service_info, service_key, action, input_data)
+        known = service_key == service.SERVICE and service_model.knows(action)
+        return _numbered(request, service_model.input_shape(action)) if known else request
+
+    return convert
+
+
+def _numbered(request: Any, shape: Any) -> Any:
+    # Timestamps are filters of lists only, which have no structures within.
+    if not isinstance(request, dict):
+        return request
+    members = {name: member.type_name for name, member in shape.members.items()}
+    return {
+        name: _seconds(value) if members.get(name) == "timestamp" else value
+        for name, value in request.items()
+    }
+
+
+def _seconds(value: Any) -> Any:
+    try:
+        return dt.datetime.fromisoformat(value).timestamp()
+    except (TypeError, ValueError):
+        return value
+
+
+def _named(original: Callable[..., Any]) -> Callable[..., Any]:
+    def convert(service_key: str, action: str, result: Any) -> Any:
+        if service_key != service.SERVICE:
+            return original(service_key, action, result)
+        shape = service_model.output_shape(action) if service_model.knows(action) else None
+        return _converted(result, shape)
+
+    return convert
+
+
+def _converted(value: Any, shape: Any) -> Any:
+    kind = getattr(shape, "type_name", "")
+    if kind == "structure" and isinstance(value, dict):
+        # The SDK lowers an acronym that leads only; MiniStack lowers each (ModelDataETag).
+        return {
+            member_name(name): _converted(item, shape.members.get(name))
+            for name, item in value.items()
+            if item is not None
+        }
+    if kind == "list" and isinstance(value, list):
+        return [_converted(item, shape.member) for item in value]
+    if kind == "map" and isinstance(value, dict):
+        return {name: _converted(item, shape.value) for name, item in value.items()}
+    if kind == "timestamp" and isinstance(value, (int, float)):
+        moment = dt.datetime.fromtimestamp(value, dt.UTC)
+        return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return value
+
+
+def member_name(name: str) -> str:
+    """Return a member's name as Step Functions shows it: `AIModelId` is `AiModelId`."""
+    return _LEADING_ACRONYM.sub(lambda found: found[0].capitalize(), name)

@@ -1,0 +1,200 @@
+"""The service `sagemaker` of the gateway: signatures and IAM as for any service, then the request.
+
+What the service model can tell is refused here; what only the state can tell (names that are taken,
+jobs that don't exist) is the emulator's to refuse.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+from .. import extension
+from ..identity import authorization, denials, pass_role
+from . import conditions, constraints, emulator, job_roles, resources, service_model
+
+SERVICE = "sagemaker"
+TARGET = "SageMaker"
+CONTENT_TYPE = "application/x-amz-json-1.1"
+
+# How MiniStack's IAM is shown a request.
+REQUEST = (
+    "service",
+    "method",
+    "path",
+    "headers",
+    "body",
+    "query_params",
+    "region",
+    "account_id",
+)
+
+Answer = tuple[int, dict[str, str], bytes]
+Request = dict[str, Any]
+
+
+def install() -> None:
+    """Route SageMaker's requests here, and let IAM know its actions, resources and keys."""
+    router, app = extension.module("core.router"), extension.module("app")
+    actions = extension.module("core.iam_actions")
+    for owner, table, value in (
+        (router, "SERVICE_PATTERNS", {"target_prefixes": [f"{TARGET}."]}),
+        (app, "SERVICE_HANDLERS", handle),
+        (actions, "SERVICE_TO_IAM_NAMESPACE", SERVICE),
+    ):
+        entries = extension.mapping(owner, table)
+        if SERVICE in entries:
+            raise extension.ExtensionPointMoved(f"{table}[{SERVICE!r}]", "missing", "there")
+        entries[SERVICE] = value
+    extension.wrap(actions, "extract_resource_arn", REQUEST, _with_resources)
+    tagged = ("service", "iam_action", "body", "params")
+    extension.wrap(actions, "request_tag_context", tagged, _with_conditions)
+    extension.wrap(actions, "access_denied_response", denials.PARAMETERS, _bad_requests)
+    extension.function(
+        extension.module("core.iam_evaluator"), "request_caller_arn", "headers", "query_params"
+    )
+
+
+async def handle(
+    method: str, path: str, headers: dict[str, str], body: bytes, query_params: dict[str, Any]
+) -> Answer:
+    """Answer a request that the gateway has authenticated and authorised."""
+    operation = headers.get("x-amz-target", "").rpartition(".")[2]
+    key = extension.module("core.router").extract_access_key_id(headers, query_params)
+    caller = extension.module("core.iam_evaluator").request_caller_arn(headers, query_params)
+    # The emulator is waited for on a thread, so that it can call this cloud meanwhile.
+    return await asyncio.to_thread(_answer, operation, body, headers, key, caller)
+
+
+def perform(operation: str, request: Request, caller: str) -> emulator.Reply:
+    """Validate a request and let the emulator perform it; who may do so is checked already."""
+    try:
+        found = constraints.problems(service_model.input_shape(operation), request)
+    except constraints.Malformed as error:
+        return _refused("SerializationException", str(error))
+    if found:
+        return _refused("ValidationException", constraints.message(found))
+    credentials = None
+    if role := job_roles.role_of(request):
+        if why := job_roles.distrust(role, resources.primary(operation, request)):
+            return _refused("ValidationException", why)
+        credentials = job_roles.session(role)
+    return emulator.call(operation, request, caller, credentials)
+
+
+def _answer(operation: str, body: bytes, headers: dict[str, str], key: str, caller: str) -> Answer:
+    if not service_model.knows(operation):
+        return _json(_refused("UnknownOperationException", f"Unknown operation '{operation}'."))
+    if operation not in service_model.OFFERED:
+        return _json(
+            (
+                501,
+                {
+                    "__type": "NotImplemented",
+                    "message": f"SageMaker's operation {operation} is not emulated.",
+                },
+            )
+        )
+    request = _object(body)
+    if request is None:
+        return _json(_refused("SerializationException", "The request is not a JSON object."))
+    return _denied(operation, request, headers, key) or _json(perform(operation, request, caller))
+
+
+def _denied(operation: str, request: Request, headers: dict[str, str], key: str) -> Answer | None:
+    """Check what a request needs beside its own action on its own resource."""
+    main = resources.primary(operation, request)
+    context = _context(operation, request)
+    needed = [(operation, arn, context) for arn in resources.others(operation, request)]
+    if operation.startswith("Create") and request.get("Tags"):
+        # https://docs.aws.amazon.com/sagemaker/latest/dg/grant-tagging-permissions.html
+        needed.append(("AddTags", main, {**context, "sagemaker:taggingaction": operation}))
+    for name, arn, keys in needed:
+        action = f"{SERVICE}:{name}"
+        if refused := authorization.refusal(key, action, arn, keys):
+            return _access_denied(action, refused, headers)
+    role = job_roles.role_of(request)
+    if not role:
+        return None
+    refused = pass_role.refusal(key, role, job_roles.SERVICE)
+    return _access_denied("iam:PassRole", refused, headers) if refused else None
+
+
+def _context(operation: str, request: Request) -> dict[str, Any]:
+    actions = extension.module("core.iam_actions")
+    body = json.dumps(request).encode()
+    context: dict[str, Any] = actions.request_tag_context(
+        SERVICE, f"{SERVICE}:{operation}", body, {}
+    )
+    return context
+
+
+def _access_denied(action: str, refused: str, headers: dict[str, str]) -> Answer:
+    answer: Answer = extension.module("core.iam_actions").access_denied_response(
+        SERVICE, action, "", "sagemaker", message=refused, headers=headers
+    )
+    return answer
+
+
+def _with_resources(original: Callable[..., str]) -> Callable[..., str]:
+    def extract(
+        service: str, method: str, path: str, headers: dict[str, str], body: bytes, *rest: Any
+    ) -> str:
+        if service != SERVICE:
+            return original(service, method, path, headers, body, *rest)
+        operation = headers.get("x-amz-target", "").rpartition(".")[2]
+        return resources.primary(operation, _object(body) or {})
+
+    return extract
+
+
+def _with_conditions(original: Callable[..., Request]) -> Callable[..., Request]:
+    def context(service: str, iam_action: str, body: bytes, params: Request) -> Request:
+        found = original(service, iam_action, body, params)
+        if service != SERVICE:
+            return found
+        operation = iam_action.partition(":")[2]
+        return {**found, **conditions.keys(operation, _object(body) or {})}
+
+    return context
+
+
+def _bad_requests(original: Callable[..., Answer]) -> Callable[..., Answer]:
+    """SageMaker's refusals have status 400, others' 403; they name `*` too."""
+
+    def respond(
+        service: str, action: str, principal_arn: str, request_id: str, **details: Any
+    ) -> Answer:
+        if service != SERVICE or details.get("error_code"):
+            return original(service, action, principal_arn, request_id, **details)
+        words = details.get("message") or extension.module(
+            "core.iam_actions"
+        ).identity_denial_message(
+            action,
+            principal_arn,
+            details.get("resource_arn", resources.ANY),
+            bool(details.get("explicit_deny")),
+        )
+        _, headers, body = original(
+            service, action, principal_arn, request_id, **{**details, "message": words}
+        )
+        return 400, {**headers, "Content-Type": CONTENT_TYPE}, body
+
+    return respond
+
+
+def _object(body: bytes) -> Request | None:
+    try:
+        sent = json.loads(body or b"{}")
+    except ValueError:
+        return None
+    return sent if isinstance(sent, dict) else None
+
+
+def _refused(code: str, message: str) -> emulator.Reply:
+    return 400, {"__type": code, "message": message}
+
+
+def _json(reply: emulator.Reply) -> Answer:
+    status, body = reply
+    return status, {"Content-Type": CONTENT_TYPE}, json.dumps(body).encode() if body else b""

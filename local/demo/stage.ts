@@ -1,0 +1,33 @@
+import type { CloudAddress } from '../cloud/client-configuration.ts';
+import { fromRepository } from '../folders.ts';
+import type { LedgerReader } from '../watch/ledger-reader.ts';
+import type { DataPerson } from './data-person.ts';
+import type { Narrator } from './narrate.ts';
+
+export const MODEL = 'flight-delay';
+
+/** What the demo's acts play on. */
+export interface Stage {
+  readonly cloud: CloudAddress & {
+    /** What any AWS client needs to reach the cloud. */
+    readonly environment: Readonly<Record<string, string>>;
+  };
+  readonly person: Pick<DataPerson, 'put' | 'read'>;
+  readonly ledger: Pick<
+    LedgerReader,
+    'endOf' | 'endOfRunOf' | 'upload' | 'datasetVersion' | 'datasetVersions'
+  >;
+  readonly bucket: string;
+  readonly queueUrl: string;
+  readonly narrator: Narrator;
+}
+
+/** The demo's story does not hold: something came to another end than it must. */
+export class DemoFailedError extends Error {
+  override readonly name = 'DemoFailed';
+}
+
+/** One of the example's files. */
+export function dataFile(name: string): string {
+  return fromRepository(`examples/flight-delay/data/${name}`);
+}

@@ -1,0 +1,139 @@
+import {
+  DescribeModelPackageCommand,
+  ListModelPackageGroupsCommand,
+  ListModelPackagesCommand,
+  SageMakerClient,
+  UpdateModelPackageCommand,
+} from '@aws-sdk/client-sagemaker';
+import {
+  DescribeExecutionCommand,
+  ExecutionDoesNotExist,
+  type ExecutionStatus,
+  SFNClient,
+} from '@aws-sdk/client-sfn';
+import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { PackageRegistry } from '../../../cli/cloud/package-registry.ts';
+import { sharedValues } from '../../../cli/cloud/shared-values.ts';
+import { TrainingExecutions } from '../../../cli/cloud/training-executions.ts';
+
+const ssm = mockClient(SSMClient);
+const sagemaker = mockClient(SageMakerClient);
+const sfn = mockClient(SFNClient);
+
+beforeEach(() => {
+  for (const client of [ssm, sagemaker, sfn]) client.reset();
+});
+
+describe('what a system publishes', () => {
+  const address = { system: 'acme', region: 'eu-west-1' };
+  const table = { Name: '/acme/shared/ledger-table-name', Value: 'table' };
+  const machine = { Name: '/acme/shared/training-state-machine-arn', Value: 'arn:machine' };
+  const read = async () => await sharedValues(new SSMClient({}), address);
+
+  it('is read by its name', async () => {
+    ssm.on(GetParametersCommand).resolves({ Parameters: [machine, table] });
+    expect(await read()).toEqual({
+      'ledger-table-name': 'table',
+      'training-state-machine-arn': 'arn:machine',
+    });
+  });
+
+  it.each([
+    [[], /no system called "acme" in eu-west-1\. Deploy it .*--system.*--region/],
+    [[table], /"acme" in eu-west-1 does not train yet.*Deploy it again/],
+  ])('is not there: %j', async (Parameters, why) => {
+    ssm.on(GetParametersCommand).resolves({ Parameters });
+    await expect(read()).rejects.toThrow(why);
+  });
+
+  it('may not be read: the action is named', async () => {
+    const denied = Object.assign(new Error('User: me is not authorized'), {
+      name: 'AccessDeniedException',
+    });
+    ssm.on(GetParametersCommand).rejects(denied);
+    await expect(read()).rejects.toThrow(
+      'Not allowed: ssm:GetParameters on /acme/shared/*. User: me is not authorized',
+    );
+  });
+});
+
+describe('the registry', () => {
+  const registry = new PackageRegistry(new SageMakerClient({}), 'acme');
+
+  it('has a group a model, of this system', async () => {
+    const group = (ModelPackageGroupName: string) => ({ ModelPackageGroupName });
+    sagemaker
+      .on(ListModelPackageGroupsCommand)
+      .resolvesOnce({
+        ModelPackageGroupSummaryList: [group('acme-toy'), group('big-acme-x')] as never,
+        NextToken: 'more',
+      })
+      .resolvesOnce({ ModelPackageGroupSummaryList: [group('acme-houses')] as never });
+    expect(await registry.models()).toEqual(['houses', 'toy']);
+  });
+
+  it('lists the packages of a model, page after page, the newest first', async () => {
+    const summary = (version: number, ModelApprovalStatus: string) => ({
+      ModelPackageArn: `arn:${version}`,
+      ModelPackageVersion: version,
+      ModelApprovalStatus,
+    });
+    sagemaker
+      .on(ListModelPackagesCommand)
+      .resolvesOnce({
+        ModelPackageSummaryList: [summary(2, 'Rejected')] as never,
+        NextToken: 'more',
+      })
+      .resolvesOnce({ ModelPackageSummaryList: [summary(1, 'Approved')] as never });
+    expect(await registry.packages('toy')).toEqual([
+      { arn: 'arn:2', version: 2, approval: 'Rejected' },
+      { arn: 'arn:1', version: 1, approval: 'Approved' },
+    ]);
+    expect(sagemaker.commandCalls(ListModelPackagesCommand)[0]?.args[0].input).toMatchObject({
+      ModelPackageGroupName: 'acme-toy',
+      SortBy: 'CreationTime',
+      SortOrder: 'Descending',
+    });
+  });
+
+  it('takes a decision with its reason, and gives it back', async () => {
+    sagemaker.on(UpdateModelPackageCommand).resolves({});
+    sagemaker.on(DescribeModelPackageCommand).resolves({ ApprovalDescription: 'because' });
+    await registry.setApproval('arn:1', 'Approved', 'because');
+    expect(sagemaker.commandCalls(UpdateModelPackageCommand)[0]?.args[0].input).toEqual({
+      ModelPackageArn: 'arn:1',
+      ModelApprovalStatus: 'Approved',
+      ApprovalDescription: 'because',
+    });
+    expect(await registry.approvalReason('arn:1')).toBe('because');
+  });
+});
+
+describe('the state of an execution', () => {
+  const machine = 'arn:aws:states:eu-west-1:1:stateMachine:training';
+  const stateOf = async () => await new TrainingExecutions(new SFNClient({}), machine).stateOf('x');
+
+  it.each<[ExecutionStatus, string]>([
+    ['RUNNING', 'running'],
+    ['PENDING_REDRIVE', 'running'],
+    ['SUCCEEDED', 'succeeded'],
+    ['FAILED', 'failed'],
+    ['TIMED_OUT', 'failed'],
+    ['ABORTED', 'failed'],
+  ])('%s is %s', async (status, state) => {
+    sfn.on(DescribeExecutionCommand).resolves({ status });
+    expect(await stateOf()).toBe(state);
+    expect(sfn.commandCalls(DescribeExecutionCommand)[0]?.args[0].input).toEqual({
+      executionArn: 'arn:aws:states:eu-west-1:1:execution:training:x',
+    });
+  });
+
+  it('is unknown when there is none', async () => {
+    sfn
+      .on(DescribeExecutionCommand)
+      .rejects(new ExecutionDoesNotExist({ message: 'no', $metadata: {} }));
+    expect(await stateOf()).toBe('unknown');
+  });
+});

@@ -1,0 +1,79 @@
+import type {
+  DeployedSystem,
+  ExecutionState,
+  RegisteredPackage,
+  RetryInput,
+} from '../../../cli/cloud/deployed-system.ts';
+import type { StartOutcome } from '../../../lambdas/shared/ports/workflow.ts';
+import type { ApprovalStatus } from '../../../pipelines/gates/contract.ts';
+import type { Lineage, RunRecord } from '../../../pipelines/training/contract.ts';
+
+/** A deployed system in memory. */
+export class InMemorySystem implements DeployedSystem {
+  readonly address = { system: 'evergreen', region: 'eu-west-1' };
+  readonly #runs: readonly RunRecord[];
+  /** By version: the approval in the registry. */
+  readonly registry = new Map<string, RegisteredPackage & { why?: string }>();
+  readonly executions = new Map<string, ExecutionState>();
+  readonly started: { name: string; input: RetryInput }[] = [];
+  readonly lineages = new Map<string, Lineage>();
+  modelNames = ['flight-delay', 'toy'];
+
+  constructor(runs: readonly RunRecord[]) {
+    this.#runs = runs;
+    for (const { packageArn: arn, packageVersion: version, verdict } of runs) {
+      if (arn && version && verdict) {
+        this.registry.set(arn, { arn, version, approval: verdict.approval });
+      }
+    }
+  }
+
+  async models(): Promise<readonly string[]> {
+    return await Promise.resolve(this.modelNames);
+  }
+
+  async runs(model: string): Promise<readonly RunRecord[]> {
+    return await Promise.resolve(this.#runs.filter((run) => run.model === model));
+  }
+
+  async findRun(id: string): Promise<RunRecord | undefined> {
+    return await Promise.resolve(this.#runs.find((run) => run.id === id));
+  }
+
+  async lineage({ id }: RunRecord): Promise<Lineage | undefined> {
+    return await Promise.resolve(this.lineages.get(id));
+  }
+
+  async packages(): Promise<readonly RegisteredPackage[]> {
+    const all = [...this.registry.values()].map(({ arn, version, approval }) => ({
+      arn,
+      version,
+      approval,
+    }));
+    return await Promise.resolve(all.toSorted((a, b) => b.version - a.version));
+  }
+
+  async approvalReason(arn: string): Promise<string | undefined> {
+    return await Promise.resolve(this.registry.get(arn)?.why);
+  }
+
+  async setApproval(arn: string, approval: ApprovalStatus, why: string): Promise<void> {
+    const known = this.registry.get(arn);
+    if (!known) throw new Error(`No package ${arn}`);
+    this.registry.set(arn, { ...known, approval, why });
+    await Promise.resolve();
+  }
+
+  async executionState(name: string): Promise<ExecutionState> {
+    return await Promise.resolve(this.executions.get(name) ?? 'unknown');
+  }
+
+  async startTraining(name: string, input: RetryInput): Promise<StartOutcome> {
+    const state = this.executions.get(name);
+    if (state === 'failed') return 'already-failed';
+    if (state !== undefined && state !== 'unknown') return 'already-done';
+    this.executions.set(name, 'running');
+    this.started.push({ name, input });
+    return await Promise.resolve('started');
+  }
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it, vi } from 'vitest';
+import { narrator } from '../../../../local/demo/narrate.ts';
+import type { Stage } from '../../../../local/demo/stage.ts';
+import { STORY } from '../../../../local/demo/story.ts';
+import { playChapter } from '../../../../local/demo/training-acts.ts';
+import type { RecordedUpload } from '../../../../local/watch/ledger-reader.ts';
+import type { RunRecord } from '../../../../pipelines/training/contract.ts';
+import { failedRun, registeredRun } from '../../cli/sample-runs.ts';
+
+vi.mock('../../../../local/demo/keep.ts', () => ({ keep: (name: string) => `kept/${name}` }));
+
+const [january] = STORY;
+if (!january) throw new Error('The story is empty');
+
+const registeredUpload: RecordedUpload = {
+  status: 'registered',
+  key: 'raw/flight-delay/2013-01.csv.gz',
+  versionId: 'v1',
+  sequencer: '0A',
+  size: 1,
+  datasetVersion: `dsv-${'1'.repeat(20)}`,
+};
+
+/** A stage on which every upload leads to one run. */
+function aStage(run: RunRecord, upload = registeredUpload) {
+  const told: string[] = [];
+  const put: string[] = [];
+  const unused = () => {
+    throw new Error('Not of this act');
+  };
+  const stage: Stage = {
+    cloud: { endpoint: '', certificate: '', environment: {} },
+    bucket: 'data-bucket',
+    queueUrl: '',
+    narrator: narrator((line) => told.push(line)),
+    person: {
+      put: async (name) => {
+        put.push(name);
+        return await Promise.resolve({
+          uploadId: 'upl-1',
+          key: `raw/flight-delay/${name}`,
+          versionId: 'v1',
+          at: Date.parse(run.startedAt),
+        });
+      },
+      read: async (key) => await Promise.resolve(key),
+    },
+    ledger: {
+      endOf: async () => await Promise.resolve(upload),
+      endOfRunOf: async () => await Promise.resolve(run),
+      upload: unused,
+      datasetVersion: unused,
+      datasetVersions: unused,
+    },
+  };
+  return { stage, put, text: () => told.join('\n') };
+}
+
+describe('a chapter of the story', () => {
+  it('uploads, and tells the numbers, the verdict and where the lineage is', async () => {
+    const { stage, put, text } = aStage(registeredRun('1'));
+    await playChapter(stage, january, { act: 4 });
+    expect(put).toEqual(['2013-01.csv.gz']);
+    for (const told of [
+      /Act 4 {2}January/,
+      /registered as version 1, 300\.0 s after the upload/,
+      /AUC +0\.664/,
+      /Accepted: AUC 0\.664 is above the floor/,
+      /s3:\/\/data-bucket\/runs\/lineage\.json/,
+      /kept\/version-1\/lineage\.json/,
+    ]) {
+      expect(text()).toMatch(told);
+    }
+  });
+
+  it('puts several months into one file', async () => {
+    const { stage, put } = aStage(registeredRun('1'));
+    const chapter = { ...january, files: ['2013-03.csv.gz', '2013-04.csv.gz'] as const };
+    await playChapter(stage, chapter, { act: 4 });
+    expect(put).toEqual(['2013-03+2013-04.csv']);
+  });
+
+  it('waits for what was uploaded before', async () => {
+    const { stage, put, text } = aStage(registeredRun('1'));
+    const uploaded = { uploadId: 'upl-1', key: 'raw/x', versionId: 'v1', at: 0 };
+    await playChapter(stage, january, { act: 4, uploaded });
+    expect(put).toEqual([]);
+    expect(text()).toMatch(/300\.0 s after the run began/);
+  });
+
+  it('fails the demo when the candidate comes to another end', async () => {
+    const { stage } = aStage(registeredRun('1'));
+    const chapter = { ...january, expects: 'Rejected' as const };
+    await expect(playChapter(stage, chapter, { act: 4 })).rejects.toThrow(
+      'The candidate of 2013-01.csv.gz was to be Rejected and is Approved: Accepted: AUC 0.664',
+    );
+  });
+
+  it('shows the cause and the log of a run that fails', async () => {
+    const { stage, text } = aStage(failedRun('1'));
+    await expect(playChapter(stage, january, { act: 4 })).rejects.toThrow(
+      'has failed with TrainingFailed: AlgorithmError: no rows',
+    );
+    expect(text()).toMatch(/The last lines of the job's log\n.*reading\n.*no rows/);
+  });
+
+  it('fails the demo when the upload is no dataset version', async () => {
+    const { datasetVersion: _none, ...upload } = registeredUpload;
+    const { stage } = aStage(registeredRun('1'), { ...upload, status: 'quarantined' });
+    await expect(playChapter(stage, january, { act: 4 })).rejects.toThrow('is quarantined');
+  });
+});

@@ -1,0 +1,226 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { create, list } from 'tar';
+import { describe, expect, it } from 'vitest';
+import { fromRepository } from '../../../../local/folders.ts';
+import {
+  anEmulator,
+  channel,
+  type EmulatorUnderTest,
+  IMAGE,
+  imagePython,
+  input,
+  over,
+  processingJob,
+  trainingJob,
+} from './emulator-under-test.ts';
+
+const LOG_GROUP = '/aws/sagemaker/TrainingJobs';
+const ALGORITHM = fromRepository('pipelines/xgboost-tabular');
+
+async function train(emulator: EmulatorUnderTest, changes: Parameters<typeof trainingJob>[1]) {
+  const request = trainingJob('', changes);
+  const { ContainerEntrypoint: _, ...scriptMode } = request.AlgorithmSpecification ?? {};
+  const created = await emulator.call('CreateTrainingJob', {
+    ...request,
+    AlgorithmSpecification: changes?.AlgorithmSpecification ?? scriptMode,
+  });
+  expect(created).toHaveProperty('TrainingJobArn');
+  return await over(emulator, 'Training', 'job-1');
+}
+
+describe('script mode', () => {
+  const SCRIPT = `import helper, json, os, sys
+print(sys.argv[1:])
+print(helper.WORD, os.environ['SM_HP_RATE'], os.path.isdir(os.environ['SM_MODEL_DIR']))
+print(json.loads(os.environ['SM_HPS']), os.environ['SM_CHANNELS'])
+print(os.path.isfile(os.path.join(os.environ['SM_CHANNEL_CODE'], 'code.tar.gz')))
+print(importlib_version())
+`.replace('importlib_version()', "__import__('importlib.metadata').metadata.version('train')");
+
+  const HYPERPARAMETERS = {
+    sagemaker_program: 'train.py',
+    sagemaker_submit_directory: '/opt/ml/input/data/code/code.tar.gz',
+    rate: '0.1',
+    depth: '6',
+    exact: '1e5',
+    k: '"text"',
+    on: 'true',
+  };
+
+  async function withCode(script: string): Promise<EmulatorUnderTest> {
+    const folder = mkdtempSync(join(tmpdir(), 'code-'));
+    writeFileSync(join(folder, 'train.py'), script);
+    writeFileSync(join(folder, 'helper.py'), 'WORD = "helped"\n');
+    const file = join(folder, 'code.tar.gz');
+    await create({ cwd: folder, file, gzip: true }, ['train.py', 'helper.py']);
+    const emulator = await anEmulator();
+    emulator.cloud.put('s3://code/code.tar.gz', readFileSync(file));
+    return emulator;
+  }
+
+  const job = (environment: Record<string, string>) => ({
+    HyperParameters: HYPERPARAMETERS,
+    Environment: environment,
+    InputDataConfig: [channel('code', 's3://code/code.tar.gz')],
+  });
+
+  it('installs the code and runs it with its arguments and variables', async () => {
+    const emulator = await withCode(SCRIPT);
+    const ended = await train(emulator, job({ PIP_NO_BUILD_ISOLATION: '0' }));
+    const lines = emulator.cloud.log(LOG_GROUP, 'job-1');
+    expect(ended, lines.join('\n')).toMatchObject({ TrainingJobStatus: 'Completed' });
+    expect(lines.slice(-5)).toEqual([
+      "['--depth', '6', '--exact', '100000.0', '-k', 'text', '--on', 'True', '--rate', '0.1']",
+      'helped 0.1 True',
+      `{'rate': 0.1, 'depth': 6, 'exact': 100000, 'k': 'text', 'on': True} ["code"]`,
+      'True',
+      '1.0.0',
+    ]);
+    // The environment that stands in for the image is shared: nothing of a job stays in it.
+    const shared = await readdir(join(await imagePython(), '../../lib'), { recursive: true });
+    expect(shared.filter((path) => path.endsWith('site-packages/helper.py'))).toEqual([]);
+  });
+
+  it('finds no index for an isolated build', async () => {
+    const emulator = await withCode(SCRIPT);
+    const ended = await train(emulator, job({}));
+    expect(ended).toMatchObject({
+      TrainingJobStatus: 'Failed',
+      FailureReason: expect.stringMatching(
+        /^AlgorithmError: InstallModuleError:\nCommand ".*python -m pip install ."\s*, exit code: 1$/,
+      ),
+    });
+    expect(emulator.cloud.log(LOG_GROUP, 'job-1').join('\n')).toContain('setuptools');
+  });
+
+  it('reports a failing script as the toolkit does, whatever the script wrote', async () => {
+    const emulator = await withCode(
+      "open('/'.join([__import__('os').environ['SM_OUTPUT_DIR'], 'failure']), 'w').write('mine')\nraise SystemExit(7)\n",
+    );
+    const ended = await train(emulator, job({ PIP_NO_BUILD_ISOLATION: '0' }));
+    expect(ended['FailureReason']).toMatch(
+      /^AlgorithmError: ExecuteUserScriptError:\nCommand ".*python -m train --depth 6 .*", exit code: 1$/,
+    );
+  });
+
+  it('needs a program', async () => {
+    const emulator = await withCode(SCRIPT);
+    const ended = await train(emulator, { ...job({}), HyperParameters: {} });
+    expect(ended['FailureReason']).toContain('sagemaker_program');
+  });
+});
+
+describe('the algorithm of this repository', () => {
+  it('trains and evaluates by entry points of the jobs, with the network forbidden', async () => {
+    const emulator = await anEmulator();
+    const { cloud } = emulator;
+    for (const file of (await readdir(ALGORITHM)).filter((name) => name.endsWith('.py'))) {
+      cloud.put(`s3://data/code/1/${file}`, await readFile(join(ALGORITHM, file)));
+    }
+    cloud.put('s3://data/definitions/1.json', JSON.stringify(DEFINITION));
+    cloud.put('s3://data/v1/training.parquet', await aTable());
+    cloud.put('s3://data/window.json', '[{"prefix": "s3://data/"}, "v1/training.parquet"]');
+    const ended = await train(emulator, {
+      AlgorithmSpecification: {
+        TrainingImage: IMAGE,
+        TrainingInputMode: 'File',
+        ContainerEntrypoint: ['python3', '/opt/ml/input/data/code/train.py'],
+        MetricDefinitions: [{ Name: 'validation:loss', Regex: 'validation:loss=([0-9.]+)' }],
+      },
+      HyperParameters: { candidate_id: 'cand-1', threads: '1', rounds: '20' },
+      EnableNetworkIsolation: true,
+      InputDataConfig: [
+        channel('training', 's3://data/window.json', 'ManifestFile'),
+        channel('definition', 's3://data/definitions/1.json'),
+        channel('code', 's3://data/code/1/'),
+      ],
+    });
+    const lines = cloud.log(LOG_GROUP, 'job-1').join('\n');
+    expect(ended, lines).toMatchObject({ TrainingJobStatus: 'Completed' });
+    expect(ended['FinalMetricDataList']).toEqual([
+      expect.objectContaining({ MetricName: 'validation:loss', Value: expect.any(Number) }),
+    ]);
+    const packed = cloud.get('s3://models/out/job-1/output/model.tar.gz');
+    expect(namesIn(packed)).toEqual(
+      expect.arrayContaining(['model.ubj', 'training.json', 'features.json', 'code/inference.py']),
+    );
+    await evaluates(emulator);
+  });
+});
+
+/** The model that was trained, on other rows, by the algorithm's own evaluation. */
+async function evaluates(emulator: EmulatorUnderTest): Promise<void> {
+  emulator.cloud.put('s3://data/hold-out.parquet', await aTable());
+  await emulator.call('CreateProcessingJob', {
+    ...processingJob(''),
+    AppSpecification: {
+      ImageUri: IMAGE,
+      ContainerEntrypoint: ['python3', '/opt/ml/processing/input/code/evaluate.py'],
+    },
+    ProcessingInputs: [
+      input('code', 's3://data/code/1/'),
+      input('definition', 's3://data/definitions/1.json'),
+      input('hold-out', 's3://data/hold-out.parquet'),
+      input('candidate', 's3://models/out/job-1/output/model.tar.gz'),
+    ],
+    ProcessingOutputConfig: {
+      Outputs: [
+        {
+          OutputName: 'evaluation',
+          S3Output: {
+            S3Uri: 's3://models/evaluation/',
+            LocalPath: '/opt/ml/processing/output/evaluation',
+            S3UploadMode: 'EndOfJob',
+          },
+        },
+      ],
+    },
+    Environment: { EVERGREEN_RESAMPLES: '200', EVERGREEN_CANDIDATE_ID: 'cand-1' },
+    NetworkConfig: { EnableNetworkIsolation: true },
+  });
+  const ended = await over(emulator, 'Processing', 'evaluation-1');
+  const lines = emulator.cloud.log('/aws/sagemaker/ProcessingJobs', 'evaluation-1').join('\n');
+  expect(ended, lines).toMatchObject({ ProcessingJobStatus: 'Completed' });
+  const report: unknown = JSON.parse(
+    String(emulator.cloud.get('s3://models/evaluation/evaluation.json')),
+  );
+  expect(report).toMatchObject({ candidate: { candidateId: 'cand-1' } });
+}
+
+const DEFINITION = {
+  name: 'made',
+  task: 'binary',
+  data: {
+    columns: {
+      amount: { type: 'number', nullable: false },
+      count: { type: 'integer', nullable: false },
+      label: { type: 'category', values: ['yes', 'no'], nullable: false },
+    },
+    label: { column: 'label', missing: 'reject', positive: 'yes' },
+    ignore: [],
+    nulls: [''],
+  },
+};
+
+async function aTable(): Promise<Buffer> {
+  const file = join(mkdtempSync(join(tmpdir(), 'table-')), 'a.parquet');
+  const connection = await (await DuckDBInstance.create()).connect();
+  await connection.run(`COPY (
+    SELECT sin(i) AS amount, (i % 7)::BIGINT AS count,
+           CASE WHEN sin(i) + (i % 7) / 10 > 0.4 THEN 'yes' ELSE 'no' END AS label
+    FROM range(400) t(i)) TO '${file}' (FORMAT parquet)`);
+  connection.closeSync();
+  return await readFile(file);
+}
+
+function namesIn(archive: Buffer | undefined): string[] {
+  const file = join(mkdtempSync(join(tmpdir(), 'model-')), 'model.tar.gz');
+  writeFileSync(file, archive ?? '');
+  const names: string[] = [];
+  list({ file, sync: true, onReadEntry: ({ path }) => names.push(path) });
+  return names;
+}

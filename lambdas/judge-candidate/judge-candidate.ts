@@ -55,6 +55,7 @@ export async function judgeCandidate(
     lineage: { uri: s3UriOf(written.lineage), sha256 },
     trainingFacts: s3UriOf({ bucket, key: factsKey }),
     verdict,
+    modelQuality: written.modelQuality,
     card: written.card,
   });
   return {

@@ -2,6 +2,7 @@ import type { TrainingFacts } from '../../pipelines/evaluation/contract.ts';
 import type { Verdict } from '../../pipelines/gates/contract.ts';
 import type { ModelCard } from '../../pipelines/registry/contract.ts';
 import { modelCardContent, modelCardOf } from '../../pipelines/registry/model-card.ts';
+import { modelQualityOf } from '../../pipelines/registry/model-quality.ts';
 import { canonicalJson, type Json } from '../../pipelines/shared/canonical-json.ts';
 import { type Lineage, lineage } from '../../pipelines/training/contract.ts';
 import { type RunKeys, runKeys } from '../../pipelines/training/keys.ts';
@@ -26,6 +27,8 @@ export interface Judgement {
 export interface WrittenJudgement {
   readonly verdict: { readonly bucket: string; readonly key: string };
   readonly lineage: { readonly bucket: string; readonly key: string; readonly sha256: string };
+  /** Where the metrics lie as Studio shows them. */
+  readonly modelQuality: string;
   readonly card: ModelCard;
 }
 
@@ -35,7 +38,7 @@ export interface WriteJudgementPorts {
 }
 
 /**
- * Writes verdict, lineage and model card, each once. A repetition takes the time of judging from the
+ * Writes verdict, metrics, model card and lineage, each once. A repetition takes the time of judging from the
  * lineage that is there, and so writes the same bytes.
  */
 export async function writeJudgement(
@@ -60,11 +63,17 @@ export async function writeJudgement(
     lineage: s3UriOf(place(keys.lineage)),
   });
   await write(keys.verdict, verdict);
+  await write(keys.modelQuality, modelQualityOf(judgement.evaluation.report));
   await store.writeOnce(keys.modelCard, { text: modelCardContent(card) }, JSON_TYPE);
   const verdictUri = s3UriOf(place(keys.verdict));
   const origin = originOf(judgement, { judgedAt, verdictUri, bucket: store.bucket });
   const { sha256 } = await write(keys.lineage, origin);
-  return { verdict: place(keys.verdict), lineage: { ...place(keys.lineage), sha256 }, card };
+  return {
+    verdict: place(keys.verdict),
+    lineage: { ...place(keys.lineage), sha256 },
+    modelQuality: s3UriOf(place(keys.modelQuality)),
+    card,
+  };
 }
 
 /** Where this judgement's documents belong, and its lineage if it has been written before. */
@@ -106,7 +115,7 @@ function originOf(
     excluded: data.window.excluded,
     manifests: new Map(manifests),
     facts,
-    training: { job: trained.job, artifact: order.artifact, seconds: null },
+    training: { job: trained.job, artifact: order.artifact, seconds: trained.seconds },
     evaluation: { job: evaluationJob, report: evaluation.uri, sha256: evaluation.sha256 },
     verdict,
   });

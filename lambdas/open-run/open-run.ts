@@ -40,7 +40,11 @@ export async function openRun(
     images,
     system,
     bucket: store.bucket,
-    trained: earlier && { job: earlier.trainingJob, artifactUri: earlier.artifact.uri },
+    trained: earlier && {
+      job: earlier.trainingJob,
+      artifactUri: earlier.artifact.uri,
+      seconds: null,
+    },
   });
   const text = windowManifest(filesOf(data));
   await store.writeOnce(runKeys(run).window, { text }, 'application/json');

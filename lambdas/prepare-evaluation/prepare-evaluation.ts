@@ -8,6 +8,7 @@ import type { RunLedger } from '../shared/ports/run-ledger.ts';
 import { parseS3Uri } from '../shared/s3-uri.ts';
 import { factsOf, requireOwnArtifact } from './check-artifact.ts';
 import { findChampion, type Opponent } from './find-champion.ts';
+import { findRegistered } from './find-registered.ts';
 
 export interface PrepareEvaluationPorts {
   readonly artifacts: Artifacts;
@@ -34,11 +35,14 @@ export async function prepareEvaluation(
   await ledger.recordTrained(run, { trainingJob: trained.job, artifact });
 
   const text = await store.readText(parseS3Uri(plan.definition).key);
-  const opponent = await findChampion(approved, modelDefinition.parse(JSON.parse(text)), artifacts);
+  const registered = await findRegistered(approved, plan, store);
+  const definition = modelDefinition.parse(JSON.parse(text));
+  const opponent = await findChampion(registered ? null : approved, definition, artifacts);
   const scored = opponent.incomparable === null ? opponent.champion : null;
   return {
     artifact,
     ...opponent,
+    registered,
     inputs: inputsOf(plan, artifact.uri, scored),
     environment: {
       ...plan.evaluation.environment,

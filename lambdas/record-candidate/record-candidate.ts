@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import { type EvaluationReport, evaluationReport } from '../../pipelines/evaluation/contract.ts';
+import { evaluationReport } from '../../pipelines/evaluation/contract.ts';
 import { type Verdict, verdict } from '../../pipelines/gates/contract.ts';
 import { type Lineage, lineage, type RunMetric } from '../../pipelines/training/contract.ts';
+import { runMetricsOf } from '../../pipelines/training/run-metrics.ts';
 import type { CandidateRegistered, trainingSteps } from '../../pipelines/training/steps.ts';
 import type { ObjectStore } from '../shared/ports/object-store.ts';
 import type { RunLedger } from '../shared/ports/run-ledger.ts';
@@ -18,7 +19,7 @@ export interface RecordCandidatePorts {
 /** What a run came to, for the world and for the dashboard. */
 export interface RecordedCandidate {
   readonly event: CandidateRegistered;
-  /** The gates' first metric. */
+  /** What the gates compare first. */
   readonly score: RunMetric | undefined;
   /** From the start of the execution. */
   readonly seconds: number;
@@ -36,7 +37,7 @@ export async function recordCandidate(
   const reportKey = parseS3Uri(origin.evaluation.report).key;
   const report = evaluationReport.parse(JSON.parse(await store.readText(reportKey)));
   const { gates } = await readPolicy(run, store);
-  const metrics = metricsOf(report);
+  const metrics = runMetricsOf(report, gates);
   const packageVersion = versionOf(packageArn);
   const endedAt = now();
   await ledger.recordRegistered(run, {
@@ -51,22 +52,11 @@ export async function recordCandidate(
     packageVersion,
     lineage: { ...input.lineage, sha256: createHash('sha256').update(lineageText).digest('hex') },
   });
-  const [first] = gates.nonInferiority;
   return {
     event: eventOf({ ...input, origin, judged, packageVersion }),
-    score: metrics.find(({ name }) => name === first?.metric),
+    score: metrics[0],
     seconds: Math.max(0, endedAt.getTime() - Date.parse(origin.run.startedAt)) / 1_000,
   };
-}
-
-function metricsOf(report: EvaluationReport): RunMetric[] {
-  return report.metrics.map(({ name, higherIsBetter, candidate, champion, difference }) => ({
-    name,
-    higherIsBetter,
-    candidate,
-    champion,
-    difference,
-  }));
 }
 
 function shown({ outcome, approval, text, champion, gates }: Verdict) {

@@ -24,6 +24,8 @@ export interface PackageParts {
   /** Where `evaluation.json` lies. */
   readonly report: StoredDocument;
   readonly lineage: StoredDocument;
+  /** Where the metrics lie in Studio's format. */
+  readonly modelQuality: string;
   /** Where `training.json` lies. */
   readonly trainingFacts: string;
   readonly verdict: Verdict;
@@ -43,7 +45,7 @@ const CARD_STATUS: Readonly<Record<Verdict['approval'], string>> = {
 
 /** The parts of a CreateModelPackage request that the run decides. */
 export function packageOrderOf(parts: PackageParts): PackageOrder {
-  const { plan, artifact, report, verdict, card } = parts;
+  const { plan, artifact, modelQuality, verdict, card } = parts;
   return {
     ModelPackageDescription: printable(verdict.text).slice(0, 1024),
     ModelApprovalStatus: verdict.approval,
@@ -54,7 +56,7 @@ export function packageOrderOf(parts: PackageParts): PackageOrder {
     },
     ModelMetrics: {
       ModelQuality: {
-        Statistics: { ContentType: 'application/json', S3Uri: report.uri },
+        Statistics: { ContentType: 'application/json', S3Uri: modelQuality },
       },
     },
     InferenceSpecification: {

@@ -24,6 +24,8 @@ export interface RunKeys {
   readonly verdict: string;
   readonly lineage: string;
   readonly modelCard: string;
+  /** The metrics as Studio shows them. */
+  readonly modelQuality: string;
 }
 
 /**
@@ -42,6 +44,7 @@ export function runKeys(run: RunAttempt, judgedAgain?: string): RunKeys {
     verdict: `${judgement}verdict.json`,
     lineage: `${judgement}lineage.json`,
     modelCard: `${judgement}model-card.json`,
+    modelQuality: `${judgement}model-quality.json`,
   };
 }
 

@@ -7,6 +7,14 @@ import { artifact, runId, runRequest, windowPart } from './contract.ts';
 
 const s3Uri = z.string().startsWith('s3://');
 
+/** A training job that ended well. */
+const trainedJob = z.strictObject({
+  job: z.string(),
+  artifactUri: s3Uri,
+  /** Of training alone; null when an earlier attempt did it. */
+  seconds: z.number().nonnegative().nullable(),
+});
+
 /** What a run does, decided once at its start: ids, places and sizes, no data. */
 export const runPlan = z.strictObject({
   candidateId,
@@ -49,8 +57,9 @@ export const runPlan = z.strictObject({
   }),
   capacityWaitSeconds: z.int().positive(),
   /** What an earlier attempt has trained already: this one goes on from there. */
-  trained: z.strictObject({ job: z.string(), artifactUri: s3Uri }).nullable(),
+  trained: trainedJob.nullable(),
 });
+export type TrainedJob = z.infer<typeof trainedJob>;
 export type RunPlan = z.infer<typeof runPlan>;
 
 /** A model package as SageMaker describes it, as far as it is read. */
@@ -82,12 +91,25 @@ const processingInput = z.strictObject({
   }),
 });
 
+const location = z.strictObject({ bucket: z.string(), key: z.string() });
+
+/** A candidate that is in the registry while the ledger doesn't know. */
+const registeredCandidate = z.strictObject({
+  packageArn: z.string(),
+  evaluationJob: z.string(),
+  verdict: location,
+  lineage: location,
+});
+export type RegisteredCandidate = z.infer<typeof registeredCandidate>;
+
 /** What is known once a candidate is trained and its opponent found. */
 const evaluationOrder = z.strictObject({
   artifact,
   champion: champion.nullable(),
   /** Why the champion can't be scored on this hold-out; null when it can, or there is none. */
   incomparable: z.string().nullable(),
+  /** This run's own, when an earlier attempt came as far; then only recording it is left. */
+  registered: registeredCandidate.nullable(),
   inputs: z.array(processingInput).min(4).max(10),
   environment: z.record(z.string(), z.string()),
 });
@@ -122,8 +144,6 @@ const packageOrder = z.strictObject({
   }),
 });
 export type PackageOrder = z.infer<typeof packageOrder>;
-
-const location = z.strictObject({ bucket: z.string(), key: z.string() });
 
 /** What the training workflow tells the rest of the world about a new candidate. */
 export const candidateRegistered = z.strictObject({
@@ -164,7 +184,7 @@ export const trainingSteps = {
     input: z.strictObject({
       run: runRequest,
       plan: runPlan,
-      trained: z.strictObject({ job: z.string(), artifactUri: s3Uri }),
+      trained: trainedJob,
       /** The newest approved package of the group, described; null when there is none. */
       approved: describedPackage.nullable(),
     }),
@@ -175,7 +195,7 @@ export const trainingSteps = {
       run: runRequest,
       startedAt: z.iso.datetime(),
       plan: runPlan,
-      trained: z.strictObject({ job: z.string(), artifactUri: s3Uri }),
+      trained: trainedJob,
       order: evaluationOrder,
       evaluationJob: z.string(),
     }),

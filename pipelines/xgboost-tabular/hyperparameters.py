@@ -93,7 +93,7 @@ class Hyperparameters:
     imputation: str = field(default="native", metadata={"rule": OneOf(("native", "median"))})
     scaling: str = field(default="none", metadata={"rule": OneOf(("none", "standard"))})
     category_min_rows: int = field(default=1, metadata=_count(1, 1_000_000_000))
-    quantile: float | None = field(default=None, metadata=_number(0, 0.9999, above=True))
+    quantile: float | None = field(default=None, metadata=_number(0.0001, 0.9999))
     seed: int = field(default=0, metadata=_count(0, 2**31 - 1))
     threads: int = field(default=1, metadata=_count(1, 256))
     data_hash: str | None = field(default=None, metadata={"rule": Matching("[0-9a-f]{64}")})

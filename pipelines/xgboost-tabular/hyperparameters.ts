@@ -57,7 +57,7 @@ export const xgboostHyperparameters = z.strictObject({
     .describe('Categories with fewer rows are one category, "other". Default: 1.'),
   quantile: z
     .number()
-    .gt(0)
+    .min(0.0001)
     .max(0.9999)
     .optional()
     .describe('Of a regression: predict this quantile. Default: none, the mean.'),

@@ -75,6 +75,7 @@ describe.each(tasks)("the algorithm's evaluation (%s)", (task) => {
       evaluation,
       report: stored('evaluation.json'),
       lineage: stored('lineage.json'),
+      modelQuality: stored('model-quality.json').uri,
       trainingFacts: stored('training.json').uri,
       verdict: found,
       card,

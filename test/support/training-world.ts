@@ -17,7 +17,12 @@ import { canonicalJson, hashOf } from '../../pipelines/shared/canonical-json.ts'
 import type { RunRequest } from '../../pipelines/training/contract.ts';
 import { runIdOf } from '../../pipelines/training/ids.ts';
 import { type RunPolicy, runPolicy } from '../../pipelines/training/policy.ts';
-import type { DescribedPackage, EvaluationOrder, RunPlan } from '../../pipelines/training/steps.ts';
+import type {
+  DescribedPackage,
+  EvaluationOrder,
+  RunPlan,
+  TrainedJob,
+} from '../../pipelines/training/steps.ts';
 import { xgboostTabular } from '../../pipelines/xgboost-tabular/algorithm.ts';
 import type { InMemoryCloud } from './in-memory-cloud.ts';
 
@@ -152,7 +157,7 @@ export function train(
   cloud: InMemoryCloud,
   plan: RunPlan,
   facts: Partial<TrainingFacts> = {},
-): { job: string; artifactUri: string } {
+): TrainedJob {
   const job = `${plan.jobPrefix}-t1-00`;
   const uri = `${plan.training.output}${job}/output/model.tar.gz`;
   const written = {
@@ -165,7 +170,7 @@ export function train(
   };
   const artifact = { uri, sha256: digestOf(uri), bytes: 12_345 };
   cloud.trained.set(uri, { artifact, trainingFacts: JSON.stringify(written) });
-  return { job, artifactUri: uri };
+  return { job, artifactUri: uri, seconds: 3 };
 }
 
 /** The evaluation job's work. */

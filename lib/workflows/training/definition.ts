@@ -11,7 +11,7 @@ import { describeChampion, findChampion, findChampionAgain } from './states/find
 import { judgeCandidate } from './states/judge-candidate.ts';
 import { openRun } from './states/open-run.ts';
 import { prepareEvaluation } from './states/prepare-evaluation.ts';
-import { recordCandidate } from './states/record-candidate.ts';
+import { recordCandidate, takeRegistered } from './states/record-candidate.ts';
 import { registerCandidate } from './states/register-candidate.ts';
 import { type JobSettings, train } from './states/train.ts';
 import type { TrainingFunctions } from './training-functions.ts';
@@ -48,7 +48,15 @@ export function trainingDefinition(
   evaluation.addCatch(findCapacity(scope, 'evaluation', { job: evaluation, otherwise: failed }));
 
   register.next(record).next(announced).next(Succeed.jsonata(scope, 'Candidate registered'));
-  prepare.next(evaluation).next(judge).next(findAgain);
+  prepare.next(
+    Choice.jsonata(scope, 'Registered before?')
+      .when(
+        Condition.jsonata('{% $order.registered != null %}'),
+        takeRegistered(scope).next(record),
+      )
+      .otherwise(evaluation),
+  );
+  evaluation.next(judge).next(findAgain);
   findAgain.next(checkChampion(scope, { unmoved: register, again: find, failed }));
   find.next(
     Choice.jsonata(scope, 'Is there a champion?')

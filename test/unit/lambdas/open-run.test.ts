@@ -80,7 +80,11 @@ describe('a later attempt', () => {
     await cloud.runLedger.recordFailed(run, failed);
     const open = opening(cloud);
     const { plan, outcome } = await open({ ...run, attempt: 2 });
-    expect(plan.trained).toEqual({ job: 'job-1', artifactUri: trained.artifact.uri });
+    expect(plan.trained).toEqual({
+      job: 'job-1',
+      artifactUri: trained.artifact.uri,
+      seconds: null,
+    });
     expect(outcome).toBe('opened');
     const record = cloud.runRecords.records.get(run.id);
     expect(record).toMatchObject({ attempt: 2, status: 'started', ...trained });

@@ -4,7 +4,7 @@ import { prepareEvaluation } from '../../../lambdas/prepare-evaluation/prepare-e
 import type { TrainingFacts } from '../../../pipelines/evaluation/contract.ts';
 import { ArtifactInvalidError, ChampionUnknownError } from '../../../pipelines/shared/errors.ts';
 import type { RunRequest } from '../../../pipelines/training/contract.ts';
-import type { DescribedPackage, RunPlan } from '../../../pipelines/training/steps.ts';
+import type { DescribedPackage, TrainedJob, RunPlan } from '../../../pipelines/training/steps.ts';
 import { InMemoryCloud } from '../../support/in-memory-cloud.ts';
 import {
   aRun,
@@ -27,10 +27,7 @@ beforeEach(async () => {
   ({ plan } = await openRun({ run, startedAt: STARTED_AT }, ports));
 });
 
-async function prepare(
-  trained: { job: string; artifactUri: string },
-  approved: DescribedPackage | null = null,
-) {
+async function prepare(trained: TrainedJob, approved: DescribedPackage | null = null) {
   const { runLedger: ledger, store, artifacts } = cloud;
   return await prepareEvaluation({ run, plan, trained, approved }, { ledger, store, artifacts });
 }
@@ -53,7 +50,7 @@ describe('F16: an artifact that is not what training should have left', () => {
   });
 
   it('is refused when it is not there', async () => {
-    const trained = { job: 'job', artifactUri: 's3://data-bucket/nothing.tar.gz' };
+    const trained = { job: 'job', artifactUri: 's3://data-bucket/nothing.tar.gz', seconds: 3 };
     await expect(prepare(trained)).rejects.toThrow(ArtifactInvalidError);
     expect(statusNow()).toBe('started');
   });

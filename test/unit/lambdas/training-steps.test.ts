@@ -204,3 +204,27 @@ describe('judging a second time in one attempt, because the champion has changed
     expect((await judgeCandidate(judging, ports)).lineage).toEqual(lineage);
   });
 });
+
+describe('a candidate that an earlier attempt registered and did not come to record', () => {
+  it('is taken as it is, and not compared with itself', async () => {
+    const { cloud, newest } = aCloud();
+    const run = aRun(newest);
+    const { judging, judged, described } = await trainRun(cloud, run);
+    const lineageUri = `s3://${judged.lineage.bucket}/${judged.lineage.key}`;
+    const metadata = { ...described.CustomerMetadataProperties, lineageUri };
+    const approved = { ...described, CustomerMetadataProperties: metadata };
+    const { runLedger: ledger, store, artifacts } = cloud;
+    const { plan, trained, evaluationJob } = judging;
+    const order = await prepareEvaluation(
+      { run: { ...run, attempt: 2 }, plan, trained, approved },
+      { ledger, store, artifacts },
+    );
+    expect(order.champion).toBeNull();
+    expect(order.registered).toEqual({
+      packageArn: approved.ModelPackageArn,
+      evaluationJob,
+      verdict: judged.verdict,
+      lineage: judged.lineage,
+    });
+  });
+});

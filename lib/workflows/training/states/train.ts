@@ -43,7 +43,7 @@ export function train(scope: Construct, { roleArn, keyArn }: JobSettings): Custo
     },
     assign: {
       trained:
-        "{% {'job': $states.result.TrainingJobName, 'artifactUri': $states.result.ModelArtifacts.S3ModelArtifacts} %}",
+        "{% {'job': $states.result.TrainingJobName, 'artifactUri': $states.result.ModelArtifacts.S3ModelArtifacts, 'seconds': $states.result.TrainingTimeInSeconds} %}",
     },
   });
 }

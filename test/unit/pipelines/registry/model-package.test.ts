@@ -24,6 +24,7 @@ function parts(more: Partial<PackageParts> = {}): PackageParts {
     evaluation: reportSample(),
     report: { uri: 's3://data/evaluation.json', sha256: sha('b') },
     lineage: { uri: 's3://data/lineage.json', sha256: sha('c') },
+    modelQuality: 's3://data/model-quality.json',
     trainingFacts: 's3://data/training.json',
     verdict: judge(caseSample()),
     card: {},

@@ -20,6 +20,21 @@ export class NotRetriableError extends EvergreenError {
   override readonly name = 'NotRetriable';
 }
 
+/** The system doesn't serve models (yet), so there is no API to ask. */
+export class NotServingError extends EvergreenError {
+  override readonly name = 'NotServing';
+}
+
+/** The API answered with a problem instead of predictions. */
+export class PredictionRefusedError extends EvergreenError {
+  override readonly name = 'PredictionRefused';
+}
+
+/** A file of records that can't be read as such. */
+export class RecordsUnreadableError extends EvergreenError {
+  override readonly name = 'RecordsUnreadable';
+}
+
 /** A run came to no candidate (yet), so there is nothing to decide about. */
 export class NotRegisteredError extends EvergreenError {
   override readonly name = 'NotRegistered';

@@ -2,9 +2,11 @@ import { Command, CommanderError } from 'commander';
 import type { DeployedSystem, SystemAddress } from './cloud/deployed-system.ts';
 import { addApprove } from './commands/approve.ts';
 import { addExplain } from './commands/explain.ts';
+import { addPredict } from './commands/predict.ts';
 import { addReject } from './commands/reject.ts';
 import { addRetry } from './commands/retry.ts';
 import { addRuns } from './commands/runs.ts';
+import { addStatus } from './commands/status.ts';
 import type { Work } from './commands/work.ts';
 import { failureText } from './output/failure-text.ts';
 import type { Terminal } from './output/terminal.ts';
@@ -33,6 +35,8 @@ Examples:
   evergreen runs flight-delay
   evergreen runs flight-delay --compare run-0f… run-7a…
   evergreen explain flight-delay
+  evergreen status flight-delay
+  evergreen predict flight-delay --file flights.csv
   evergreen approve cnd-7a… --why "checked by hand on March"
 
 It uses the credentials and the region that the AWS CLI would use. It exits with 0 when all went
@@ -60,7 +64,7 @@ export async function evergreen(
 
 function programIn({ environment, terminal, openSystem }: Surroundings): Command {
   const program = new Command('evergreen')
-    .description('Reads and decides what a deployed Evergreen trains.')
+    .description('Reads and decides what a deployed Evergreen trains and serves.')
     .option(
       '--system <name>',
       'the name of the deployed system; EVERGREEN_SYSTEM sets another default',
@@ -76,7 +80,9 @@ function programIn({ environment, terminal, openSystem }: Surroundings): Command
     const answer = await command(opened);
     terminal.write(json ? JSON.stringify(answer.json, null, 2) : answer.text(terminal.looks));
   };
-  for (const add of [addRuns, addExplain, addRetry, addApprove, addReject]) add(program, work);
+  for (const add of [addRuns, addExplain, addRetry, addApprove, addReject, addStatus, addPredict]) {
+    add(program, work);
+  }
   return speakingThrough(program, terminal);
 }
 

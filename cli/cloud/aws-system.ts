@@ -4,21 +4,30 @@ import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { namingDenial } from '../../lambdas/shared/adapters/aws-denials.ts';
+import { DynamoDbReleaseLedger } from '../../lambdas/shared/adapters/dynamodb/dynamodb-release-ledger.ts';
 import { DynamoDbRunLedger } from '../../lambdas/shared/adapters/dynamodb/dynamodb-run-ledger.ts';
+import type { ReleaseLedger } from '../../lambdas/shared/ports/release-ledger.ts';
 import type { RunLedger } from '../../lambdas/shared/ports/run-ledger.ts';
 import type { ApprovalStatus } from '../../pipelines/gates/contract.ts';
 import { type Lineage, lineage, type RunRecord } from '../../pipelines/training/contract.ts';
-import type { DeployedSystem, RetryInput, SystemAddress } from './deployed-system.ts';
+import type { ApiRequest, DeployedSystem, RetryInput, SystemAddress } from './deployed-system.ts';
+import { ModelEndpoints } from './model-endpoints.ts';
 import { PackageRegistry } from './package-registry.ts';
+import { PredictionApi } from './prediction-api.ts';
 import { sharedValues } from './shared-values.ts';
 import { TrainingExecutions } from './training-executions.ts';
 
 /** A person waits for the answer: one that doesn't come must be told, milliseconds. */
 const PATIENCE = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
 
+const clock = () => new Date();
+
 interface Parts {
   readonly ledger: RunLedger;
+  readonly releases: Pick<ReleaseLedger, 'champion' | 'releases'>;
   readonly registry: PackageRegistry;
+  readonly endpoints: ModelEndpoints;
+  readonly api: PredictionApi;
   readonly executions: TrainingExecutions;
   readonly s3: S3Client;
 }
@@ -45,14 +54,16 @@ export class AwsSystem implements DeployedSystem {
     const ssm = new SSMClient(configuration);
     const address = { system, region: await ssm.config.region() };
     const values = await sharedValues(ssm, address);
+    const table = values['ledger-table-name'];
+    const dynamoDb = new DynamoDBClient(configuration);
+    const sagemaker = new SageMakerClient(configuration);
     const machine = values['training-state-machine-arn'];
     return new AwsSystem(address, {
-      ledger: new DynamoDbRunLedger(
-        values['ledger-table-name'],
-        () => new Date(),
-        new DynamoDBClient(configuration),
-      ),
-      registry: new PackageRegistry(new SageMakerClient(configuration), system),
+      ledger: new DynamoDbRunLedger(table, clock, dynamoDb),
+      releases: new DynamoDbReleaseLedger(table, clock, dynamoDb),
+      registry: new PackageRegistry(sagemaker, system),
+      endpoints: new ModelEndpoints(sagemaker, system),
+      api: new PredictionApi(values['api-url'], address, ssm.config.signer),
       executions: new TrainingExecutions(new SFNClient(configuration), machine),
       s3: new S3Client(configuration),
     });
@@ -99,5 +110,21 @@ export class AwsSystem implements DeployedSystem {
 
   async startTraining(name: string, input: RetryInput) {
     return await this.#parts.executions.start(name, input);
+  }
+
+  async champion(model: string) {
+    return await this.#parts.releases.champion(model);
+  }
+
+  async releases(model: string) {
+    return await this.#parts.releases.releases(model);
+  }
+
+  async endpoint(model: string) {
+    return await this.#parts.endpoints.find(model);
+  }
+
+  async callApi(request: ApiRequest) {
+    return await this.#parts.api.call(request);
   }
 }

@@ -1,5 +1,7 @@
 import type { StartOutcome } from '../../lambdas/shared/ports/workflow.ts';
 import type { ApprovalStatus } from '../../pipelines/gates/contract.ts';
+import type { ChampionPointer, ReleaseRecord } from '../../pipelines/release/contract.ts';
+import type { EndpointNow } from '../../pipelines/release/release-text.ts';
 import type { Lineage, RunRecord, RunRequest } from '../../pipelines/training/contract.ts';
 
 /** Where a system is deployed. */
@@ -24,6 +26,22 @@ export type ExecutionState = 'running' | 'succeeded' | 'failed' | 'unknown';
 export interface RetryInput {
   readonly run: RunRequest;
   readonly why?: string;
+}
+
+/** A request to the system's HTTPS API; signed on its way. */
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST';
+  /** From the API's own root, without a slash before it. */
+  readonly path: string;
+  /** Sent as JSON. */
+  readonly body?: object;
+}
+
+/** What the API answered. */
+export interface ApiAnswer {
+  readonly status: number;
+  /** As it was sent: JSON, if all is well. */
+  readonly body: string;
 }
 
 /** A deployed system, as far as commands read and change it. */
@@ -52,4 +70,16 @@ export interface DeployedSystem {
   executionState(name: string): Promise<ExecutionState>;
 
   startTraining(name: string, input: RetryInput): Promise<StartOutcome>;
+
+  /** What serves a model, as the last release left it. */
+  champion(model: string): Promise<ChampionPointer | undefined>;
+
+  /** A model's releases, the last started first. */
+  releases(model: string): Promise<readonly ReleaseRecord[]>;
+
+  /** A model's endpoint as SageMaker describes it. */
+  endpoint(model: string): Promise<EndpointNow | undefined>;
+
+  /** @throws NotServingError when there is no API */
+  callApi(request: ApiRequest): Promise<ApiAnswer>;
 }

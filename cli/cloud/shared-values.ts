@@ -6,7 +6,12 @@ import type { SystemAddress } from './deployed-system.ts';
 /** What a deployed system publishes, as far as commands need it. */
 const NAMES = ['ledger-table-name', 'training-state-machine-arn'] as const;
 
-export type SharedValues = Readonly<Record<(typeof NAMES)[number], string>>;
+/** What it publishes once it serves, too. */
+const API_URL = 'api-url';
+
+export type SharedValues = Readonly<Record<(typeof NAMES)[number], string>> & {
+  readonly [API_URL]?: string | undefined;
+};
 
 /**
  * Reads what a system publishes under `/<system>/shared/`.
@@ -17,7 +22,9 @@ export async function sharedValues(
   { system, region }: Required<SystemAddress>,
 ): Promise<SharedValues> {
   const folder = `/${system}/shared/`;
-  const command = new GetParametersCommand({ Names: NAMES.map((name) => `${folder}${name}`) });
+  const command = new GetParametersCommand({
+    Names: [...NAMES, API_URL].map((name) => `${folder}${name}`),
+  });
   const { Parameters = [] } = await namingDenial(`ssm:GetParameters on ${folder}*`, () =>
     ssm.send(command),
   );
@@ -30,6 +37,7 @@ export async function sharedValues(
   return {
     'ledger-table-name': value('ledger-table-name'),
     'training-state-machine-arn': value('training-state-machine-arn'),
+    [API_URL]: found.get(`${folder}${API_URL}`),
   };
 }
 

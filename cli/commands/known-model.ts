@@ -10,8 +10,14 @@ import { NoSuchModelError } from '../errors.ts';
 export async function runsOf(system: DeployedSystem, model: string): Promise<readonly RunRecord[]> {
   const records = await system.runs(model);
   if (records.length > 0) return records;
+  await knownModel(system, model);
+  return [];
+}
+
+/** @throws NoSuchModelError naming the models there are */
+export async function knownModel(system: DeployedSystem, model: string): Promise<void> {
   const models = await system.models();
-  if (models.includes(model)) return [];
+  if (models.includes(model)) return;
   throw new NoSuchModelError(noSuchModel(system, model, models), { model });
 }
 

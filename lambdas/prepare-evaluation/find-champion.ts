@@ -14,11 +14,12 @@ export interface Opponent {
 
 /**
  * Who a candidate is compared with: the newest approved package of its group.
+ * @param algorithm - the candidate's: what one algorithm has packed, another can't be asked to score
  * @throws ChampionUnknownError when that package's model can't be read
  */
 export async function findChampion(
   approved: DescribedPackage | null,
-  definition: ModelDefinition,
+  { definition, algorithm }: { readonly definition: ModelDefinition; readonly algorithm: string },
   artifacts: Artifacts,
 ): Promise<Opponent> {
   if (!approved) return { champion: null, incomparable: null };
@@ -26,6 +27,10 @@ export async function findChampion(
   const facts = factsOf(await readChampion(champion, artifacts));
   if (facts.task !== definition.task) {
     const incomparable = `the champion's task was ${facts.task}, and is ${definition.task} now`;
+    return { champion, incomparable };
+  }
+  if (facts.algorithm !== algorithm) {
+    const incomparable = `the champion's algorithm was ${facts.algorithm}, and is ${algorithm} now`;
     return { champion, incomparable };
   }
   return { champion, incomparable: incomparableReason(facts.features, definition) };

@@ -29,7 +29,8 @@ export async function prepareEvaluation(
   const { run, plan, trained, approved } = input;
   const known = await ledger.findRun(run.model, run.id);
   const read = await artifacts.read(trained.artifactUri);
-  requireOwnArtifact(read, factsOf(read), { plan, known });
+  const facts = factsOf(read);
+  requireOwnArtifact(read, facts, { plan, known });
   const { artifact, trainingFacts } = read;
   await store.writeOnce(runKeys(run).trainingFacts, { text: trainingFacts }, 'application/json');
   await ledger.recordTrained(run, { trainingJob: trained.job, artifact });
@@ -37,7 +38,11 @@ export async function prepareEvaluation(
   const text = await store.readText(parseS3Uri(plan.definition).key);
   const registered = await findRegistered(approved, plan, store);
   const definition = modelDefinition.parse(JSON.parse(text));
-  const opponent = await findChampion(registered ? null : approved, definition, artifacts);
+  const opponent = await findChampion(
+    registered ? null : approved,
+    { definition, algorithm: facts.algorithm },
+    artifacts,
+  );
   const scored = opponent.incomparable === null ? opponent.champion : null;
   return {
     artifact,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cutCause, jsonOf, saidBy } from '../shared/failure-text.ts';
 import type { JobKind } from '../shared/ports/job-logs.ts';
 
 /** What a failure says to a person, and whose log says more. */
@@ -7,9 +8,6 @@ export interface FailureCause {
   readonly cause: string;
   readonly job: { readonly kind: JobKind; readonly name: string } | null;
 }
-
-/** A cause may be a whole program's output; the rest is in the execution's history. */
-const MAX_CHARACTERS = 4_000;
 
 /** What Step Functions hands on of a job that came to no good end: SageMaker's own description. */
 const describedJob = z.object({
@@ -23,24 +21,18 @@ const describedJob = z.object({
 });
 type DescribedJob = z.infer<typeof describedJob>;
 
-/** What Step Functions hands on of a function's error. */
-const lambdaError = z.object({ errorMessage: z.string() });
-
 /**
  * Reads why a workflow failed. A job arrives as its description, a function's error as JSON with a
  * stack trace, a service's refusal as text; what each of them said is what a person wants.
  */
 export function readFailure(error: string, cause: string): FailureCause {
-  const parsed = jsonOf(cause);
-  const job = describedJob.safeParse(parsed);
+  const job = describedJob.safeParse(jsonOf(cause));
   if (job.success) {
     const { TrainingJobName, ProcessingJobName } = job.data;
     if (TrainingJobName !== undefined) return ofJob('training', TrainingJobName, job.data);
     if (ProcessingJobName !== undefined) return ofJob('processing', ProcessingJobName, job.data);
   }
-  const thrown = lambdaError.safeParse(parsed);
-  const said = thrown.success ? thrown.data.errorMessage : cause;
-  return { error, cause: cut(said === '' ? silent(error) : said), job: null };
+  return { error, cause: saidBy(error, cause), job: null };
 }
 
 function ofJob(kind: JobKind, name: string, job: DescribedJob): FailureCause {
@@ -52,26 +44,7 @@ function ofJob(kind: JobKind, name: string, job: DescribedJob): FailureCause {
   const said = stopped ? 'was stopped' : 'failed';
   return {
     error: `${title}${stopped ? 'Stopped' : 'Failed'}`,
-    cause: cut(`The ${what} ${name} ${said}${reason === '' ? '.' : `: ${reason}`}`),
+    cause: cutCause(`The ${what} ${name} ${said}${reason === '' ? '.' : `: ${reason}`}`),
     job: { kind, name },
   };
-}
-
-function silent(error: string): string {
-  return error === 'States.Timeout' || error === 'States.HeartbeatTimeout'
-    ? 'A step ran out of time.'
-    : 'No cause was given; the history of the execution shows where it ended.';
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-function cut(text: string): string {
-  return text.length <= MAX_CHARACTERS ? text : `${text.slice(0, MAX_CHARACTERS - 1)}…`;
 }

@@ -3,6 +3,7 @@ import { configJsonSchema } from './json-schema.ts';
 
 /** As much of JSON Schema as the config's uses. */
 const node = z.looseObject({
+  title: z.string().optional(),
   type: z.string().optional(),
   description: z.string().optional(),
   default: z.unknown().optional(),
@@ -21,6 +22,9 @@ const node = z.looseObject({
     return node.optional();
   },
   get oneOf() {
+    return z.array(node).optional();
+  },
+  get anyOf() {
     return z.array(node).optional();
   },
 });
@@ -79,8 +83,8 @@ function optionsOf(schema: Node, path: string): Option[] {
 
 /** The options of a union, each once, told of which variants and with the types it has in them. */
 function variantsOf(schema: Node, path: string): Option[] {
-  const variants = (schema.oneOf ?? []).map((variant) => ({
-    tag: variant.properties?.['type']?.const ?? '',
+  const variants = (schema.oneOf ?? schema.anyOf ?? []).map((variant) => ({
+    tag: variant.title ?? variant.properties?.['type']?.const ?? '',
     options: optionsOf(variant, path),
   }));
   const paths = new Set(variants.flatMap(({ options }) => options.map((option) => option.path)));
@@ -92,14 +96,15 @@ function variantsOf(schema: Node, path: string): Option[] {
     if (!first) return [];
     const tags = having.map(({ tag }) => tag);
     const types = [...new Set(having.map(({ option }) => option.schema.type ?? ''))];
-    const whose = having.length < variants.length ? `Of ${tags.join(', ')} columns. ` : '';
+    const kind = schema.oneOf ? ' columns' : '';
+    const whose = having.length < variants.length ? `Of ${tags.join(', ')}${kind}. ` : '';
     const { description = '' } = first.option.schema;
-    const isTag = at === `${path}.type`;
+    const isTag = schema.oneOf !== undefined && at === `${path}.type`;
     return {
       ...first.option,
       schema: {
         ...first.option.schema,
-        type: types.join(' or '),
+        type: types.filter(Boolean).join(' or ') || undefined,
         enum: isTag ? tags : first.option.schema.enum,
         description: isTag ? 'What the cells hold.' : `${whose}${description}`,
       },
@@ -107,11 +112,16 @@ function variantsOf(schema: Node, path: string): Option[] {
   });
 }
 
-function valuesOf({ type, enum: values, minimum, maximum }: Node): string {
+function valuesOf({ type, enum: values, minimum, maximum, anyOf }: Node): string {
+  if (anyOf && !type) return anyOf.map(valuesOf).filter(unlessRepeated).join(' or ');
   if (values) return values.map((value) => `\`${String(value)}\``).join(', ');
   const low = minimum !== undefined && minimum > -SAFE ? `from ${minimum}` : '';
   const high = maximum !== undefined && maximum < SAFE ? `to ${maximum}` : '';
   return [type ?? '', low, high].filter(Boolean).join(' ');
+}
+
+function unlessRepeated(value: string, index: number, all: readonly string[]): boolean {
+  return all.indexOf(value) === index;
 }
 
 function defaultOf(schema: Node, required: boolean): string {

@@ -35,7 +35,8 @@ export function describeExpectation(issue: Issue): string {
     case 'invalid_format':
       return FORMATS[issue.format] ?? issue.message.replace(/^use /, '');
     case 'invalid_value':
-      return `one of ${choices(issue.values)}`;
+      // Zod's own words begin so; a schema that has better ones says them itself.
+      return `one of ${issue.message.startsWith('Invalid ') ? choices(issue.values) : issue.message}`;
     case 'invalid_union':
       return 'options' in issue ? `one of ${choices(issue.options)}` : issue.message;
     case 'invalid_key':

@@ -3,18 +3,11 @@ import { approvalPolicy, gatesPolicy, nonInferiority } from '../../pipelines/gat
 import { defaultGates } from '../../pipelines/gates/default-gates.ts';
 import { modelDefinition } from '../../pipelines/model-definition/contract.ts';
 import { jobResources, runPolicy, windowPolicy } from '../../pipelines/training/policy.ts';
-import { xgboostHyperparameters } from '../../pipelines/xgboost-tabular/hyperparameters.ts';
+import { algorithmConfig } from './algorithm-schema.ts';
+import { releaseConfig, servingConfig } from './serving-schema.ts';
 
 /** Tried in this order: the cheapest that fits, then two that rarely lack capacity at once. */
 const INSTANCES = ['ml.m5.large', 'ml.m5.xlarge', 'ml.c5.xlarge'];
-
-const algorithm = z.strictObject({
-  name: z
-    .enum(['xgboost-tabular'])
-    .default('xgboost-tabular')
-    .describe('The code that trains, evaluates and serves. Default: xgboost-tabular.'),
-  hyperparameters: xgboostHyperparameters.prefault({}).describe('How it trains.'),
-});
 
 /** The machines of one kind of job. */
 function jobs(minutes: number) {
@@ -80,7 +73,9 @@ const window = z.strictObject({
 
 /** What a run is decided by, besides the data: the parts of a model that are no part of its definition. */
 const runParts = {
-  algorithm: algorithm.prefault({}).describe('What trains the model, and how.'),
+  algorithm: algorithmConfig
+    .prefault({})
+    .describe('What trains the model, and how: the shipped algorithm, or your own.'),
   window: window.prefault({}).describe('Which dataset versions a run trains on.'),
   training: jobs(60).prefault({}).describe('The machine that trains.'),
   evaluation: jobs(30).prefault({}).describe('The machine that scores candidate and champion.'),
@@ -97,7 +92,17 @@ const runParts = {
     ),
 };
 
-/** One entry of `models`: the definition, and how runs of it train, judge and approve. */
-export const modelConfig = z.strictObject({ ...modelDefinition.shape, ...runParts });
+/** How an approved candidate comes to serve: no part of the definition, and none of a run. */
+const servingParts = {
+  serving: servingConfig.prefault({}).describe('The machines that serve the model.'),
+  release: releaseConfig.prefault({}).describe('How a new version takes over.'),
+};
+
+/** One entry of `models`: the definition, and how it is trained, judged, approved, released and served. */
+export const modelConfig = z.strictObject({
+  ...modelDefinition.shape,
+  ...runParts,
+  ...servingParts,
+});
 export type ModelConfig = z.infer<typeof modelConfig>;
 export type ModelConfigInput = z.input<typeof modelConfig>;

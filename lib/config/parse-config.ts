@@ -1,10 +1,19 @@
+import { dirname, resolve } from 'node:path';
 import { valueText, type Problem } from '../../pipelines/model-definition/problem.ts';
 import { definitionProblems } from '../../pipelines/model-definition/rules.ts';
-import { compileModel, type HashedDefinition, type HashedPolicy } from './compile-model.ts';
+import { algorithmNameProblems, algorithmProblems } from './algorithm-rules.ts';
+import type { AlgorithmCode } from './algorithms.ts';
+import {
+  compileModel,
+  type HashedDefinition,
+  type HashedPolicy,
+  type HashedServingPolicy,
+} from './compile-model.ts';
 import { ConfigError } from './errors.ts';
 import { evergreenConfig, type EvergreenConfig } from './schema.ts';
 import { valueAt } from './schema-at.ts';
 import { schemaProblems } from './schema-problems.ts';
+import { servingProblems } from './serving-rules.ts';
 import { trainingProblems } from './training-rules.ts';
 
 /** A checked configuration with every default filled in. */
@@ -14,37 +23,57 @@ export interface LoadedConfig {
   readonly definitions: readonly HashedDefinition[];
   /** How runs of each train, judge and approve: one a model, in the same order. */
   readonly policies: readonly HashedPolicy[];
+  /** How each is served and released: one a model, in the same order. */
+  readonly servingPolicies: readonly HashedServingPolicy[];
+  /** What trains the models, once each however many models use it; by name. */
+  readonly algorithms: readonly AlgorithmCode[];
 }
 
 /**
  * Checks a configuration against the schema and the rules that span its parts.
  *
- * @param file - How messages name it.
+ * @param file - Its path: messages name it so, and paths in it begin at its folder.
  * @throws ConfigError listing everything that is wrong, not only the first.
  */
 export function parseConfig(input: unknown, file: string): LoadedConfig {
-  const problems = [...schemaProblems(input), ...modelProblems(input)];
+  const directory = dirname(resolve(file));
+  const problems = [...schemaProblems(input), ...modelProblems(input, directory)];
   if (problems.length > 0) throw new ConfigError(file, problems.toSorted(byModel));
   const config = evergreenConfig.parse(input);
-  const models = config.models.map(compileModel);
+  const models = config.models.map((model) => compileModel(model, directory));
   return {
     config,
     definitions: models.map(({ definition }) => definition),
     policies: models.map(({ policy }) => policy),
+    servingPolicies: models.map(({ serving }) => serving),
+    algorithms: onceEach(models.map(({ algorithm }) => algorithm)),
   };
 }
 
-function modelProblems(input: unknown): Problem[] {
+function onceEach(algorithms: readonly AlgorithmCode[]): AlgorithmCode[] {
+  const byName = new Map(algorithms.map((each) => [each.algorithm.name, each]));
+  return [...byName.keys()].toSorted().flatMap((name) => byName.get(name) ?? []);
+}
+
+function modelProblems(input: unknown, directory: string): Problem[] {
   const models = valueAt(input, ['models']);
   if (!Array.isArray(models)) return [];
   const names = models.map((model) => valueAt(model, ['name']));
-  return models.flatMap((model, index) => [
-    ...repeatedName(names, index),
-    ...[...definitionProblems(model), ...trainingProblems(model)].map((problem) => ({
-      ...problem,
-      path: ['models', index, ...problem.path],
-    })),
-  ]);
+  const rules = [
+    definitionProblems,
+    trainingProblems,
+    servingProblems,
+    (model: unknown) => algorithmProblems(model, directory),
+  ];
+  return [
+    ...models.flatMap((model, index) => [
+      ...repeatedName(names, index),
+      ...rules
+        .flatMap((rule) => rule(model))
+        .map((problem) => ({ ...problem, path: ['models', index, ...problem.path] })),
+    ]),
+    ...algorithmNameProblems(models, directory),
+  ];
 }
 
 function repeatedName(names: readonly unknown[], index: number): Problem[] {

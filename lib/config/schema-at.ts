@@ -2,14 +2,24 @@ import { z } from 'zod';
 
 /**
  * The keys that the schema allows at a path of the given input; empty where it has no fixed keys.
- * The input decides which member of a discriminated union counts.
+ * The input decides which member of a union counts.
  */
 export function allowedKeys(schema: z.core.$ZodType, path: Path, input: unknown): string[] {
+  const inner = schemaAt(schema, path, input);
+  return inner === undefined ? [] : ownKeys(inner);
+}
+
+/** The schema of the value at a path of the given input, and of a union's members the one meant. */
+export function schemaAt(
+  schema: z.core.$ZodType,
+  path: Path,
+  input: unknown,
+): z.core.$ZodType | undefined {
   const [head, ...tail] = path;
   const inner = unwrap(schema, input);
-  if (head === undefined) return ownKeys(inner);
+  if (head === undefined) return inner;
   const next = child(inner, head);
-  return next === undefined ? [] : allowedKeys(next, tail, valueAt(input, [head]));
+  return next === undefined ? undefined : schemaAt(next, tail, valueAt(input, [head]));
 }
 
 function ownKeys(schema: z.core.$ZodType): string[] {
@@ -46,7 +56,11 @@ function unwrap(schema: z.core.$ZodType, input: unknown): z.core.$ZodType {
   ) {
     return unwrap(schema.unwrap(), input);
   }
-  if (!(schema instanceof z.ZodDiscriminatedUnion)) return schema;
+  if (schema instanceof z.ZodDiscriminatedUnion) return taggedMember(schema, input);
+  return schema instanceof z.ZodUnion ? meantMember(schema, input) : schema;
+}
+
+function taggedMember(schema: z.ZodDiscriminatedUnion, input: unknown): z.core.$ZodType {
   const { discriminator } = schema.def;
   const chosen = valueAt(input, [discriminator]);
   return (
@@ -55,4 +69,15 @@ function unwrap(schema: z.core.$ZodType, input: unknown): z.core.$ZodType {
       return member !== undefined && z.safeParse(member, chosen).success;
     }) ?? schema
   );
+}
+
+/** The member that knows the most of the input's keys; the first among equals. */
+function meantMember(schema: z.ZodUnion, input: unknown): z.core.$ZodType {
+  const keys = Object.keys(Object(input));
+  const known = (option: z.core.$ZodType) => {
+    const own = ownKeys(option);
+    return keys.filter((key) => own.includes(key)).length;
+  };
+  const most = Math.max(...schema.options.map(known));
+  return schema.options.find((option) => known(option) === most) ?? schema;
 }

@@ -26,6 +26,34 @@ const ingest = z
   })
   .describe('The function that checks uploads. Default: every option at its default.');
 
+const api = z
+  .strictObject({
+    throttling: z
+      .strictObject({
+        rate: z
+          .int()
+          .min(1)
+          .max(10_000)
+          .default(100)
+          .describe('Requests a second, of all callers together. Default: 100.'),
+        burst: z
+          .int()
+          .min(1)
+          .max(5_000)
+          .default(200)
+          .describe('Requests at once, beyond the rate. Default: 200.'),
+      })
+      .prefault({})
+      .describe('More than this is answered with 429.'),
+    accessLogs: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Whether requests are logged, without their bodies. Sets the account's one role for logs of API Gateway, in this region. Default: false.",
+      ),
+  })
+  .describe('The prediction API. Default: every option at its default.');
+
 const platform = z
   .strictObject({
     architecture: z
@@ -43,6 +71,7 @@ const platform = z
       .default(90)
       .describe('Days that the access logs of the buckets are kept. Default: 90.'),
     ingest: ingest.prefault({}),
+    api: api.prefault({}),
     alarmEmails: z
       .array(z.email())
       .default([])

@@ -4,17 +4,15 @@ import { task, type Task } from '../../pipelines/model-definition/contract.ts';
 import { nameList, valueText, type Problem } from '../../pipelines/model-definition/problem.ts';
 import { metricName } from '../../pipelines/evaluation/contract.ts';
 import { taskMetrics } from '../../pipelines/gates/task-metrics.ts';
+import { gravitonProblem } from './graviton.ts';
 import { MAX_JOB_MINUTES, RUN_DAYS } from './run-limits.ts';
 import { valueAt } from './schema-at.ts';
 
 type Path = readonly (string | number)[];
 type MetricName = z.infer<typeof metricName>;
 
-/** Graviton families have a `g` right behind their generation: m6g, c7gn, g5g. */
-const GRAVITON = /^ml\.[a-z]+\d+g[a-z]*\./;
-
 const rules: readonly ((model: unknown) => Problem[])[] = [
-  gravitonProblems,
+  instanceProblems,
   metricProblems,
   repeatedMetricProblems,
   quantileProblems,
@@ -29,17 +27,11 @@ export function trainingProblems(model: unknown): Problem[] {
   return rules.flatMap((rule) => rule(model));
 }
 
-function gravitonProblems(model: unknown): Problem[] {
+/** The types of instance that jobs may get. */
+function instanceProblems(model: unknown): Problem[] {
   return ['training', 'evaluation'].flatMap((section) =>
     listAt(model, [section, 'instances']).flatMap((type, index) =>
-      typeof type === 'string' && GRAVITON.test(type)
-        ? {
-            path: [section, 'instances', index],
-            got: `${valueText(type)}, a Graviton instance`,
-            expected: 'an x86 instance: the image of xgboost-tabular is built for x86 alone',
-            fix: 'Use "ml.m5.large", for example.',
-          }
-        : [],
+      gravitonProblem([section, 'instances', index], type),
     ),
   );
 }
@@ -83,6 +75,8 @@ function repeatedMetricProblems(model: unknown): Problem[] {
 
 /** A quantile is for a regression, and a mean's metrics can't judge it. */
 function quantileProblems(model: unknown): Problem[] {
+  // What is called so in an algorithm of one's own may be anything.
+  if (valueAt(model, ['algorithm', 'folder']) !== undefined) return [];
   const path = ['algorithm', 'hyperparameters', 'quantile'];
   const quantile = valueAt(model, path);
   const known = task.safeParse(valueAt(model, ['task']));

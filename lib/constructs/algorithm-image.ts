@@ -1,14 +1,12 @@
 import { Aws, CfnMapping } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { ContainerImage } from '../../pipelines/algorithm/contract.ts';
-import { XGBOOST_REGISTRIES } from './algorithm-registries.ts';
+import { IMAGE_REGISTRIES } from '../config/index.ts';
 
-/** Whose registries have which repository; another region fails when the stack is deployed. */
-const registriesOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'sagemaker-xgboost': XGBOOST_REGISTRIES,
-};
-
-/** An image of AWS's, in the registry of the region that the stack is deployed to. */
+/**
+ * An image of AWS's, in the registry of the region that the stack is deployed to; a region that has
+ * none fails then.
+ */
 export class AlgorithmImage extends Construct {
   /** `<repository>:<tag>`, as policies name it. */
   readonly tagged: string;
@@ -19,7 +17,7 @@ export class AlgorithmImage extends Construct {
 
   constructor(scope: Construct, id: string, { repository, tag }: ContainerImage) {
     super(scope, id);
-    const registries = registriesOf[repository];
+    const registries = IMAGE_REGISTRIES[repository];
     if (!registries) throw new Error(`No region is known to have the repository ${repository}.`);
     const mapping = new CfnMapping(this, 'Registries', {
       mapping: Object.fromEntries(

@@ -28,6 +28,9 @@ export class JobRole extends Role {
     const { datasets, definitions, code, runs } = prefixes;
     for (const prefix of [datasets, definitions, code, runs]) store.grantRead(this, prefix);
     store.grantWrite(this, runs);
+    // Asked for of the role of every job that names a key for its output.
+    // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_OutputDataConfig.html
+    store.bucket.encryptionKey?.grant(this, 'kms:Encrypt');
     // SageMaker lists what lies under the prefixes of a job's channels and inputs.
     store.grantList(this, [datasets, definitions, code, runs]);
     this.#pullImages(images);

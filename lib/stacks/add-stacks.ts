@@ -12,7 +12,10 @@ import { ModelStack } from './model-stack.ts';
 import { TrainingStack } from './training-stack.ts';
 
 /** Adds every stack of a config to an app: the shared ones, and one a model. */
-export function addStacks(app: App, { config, definitions, policies }: LoadedConfig): void {
+export function addStacks(
+  app: App,
+  { config, definitions, policies, algorithms }: LoadedConfig,
+): void {
   const common = { terminationProtection: config.stage === 'production' };
   const data = new DataStack(app, `${config.name}-data`, {
     ...common,
@@ -26,7 +29,7 @@ export function addStacks(app: App, { config, definitions, policies }: LoadedCon
     config,
     images: imagesOf(policies),
     policiesFolder: writePolicies(policies),
-    algorithmsFolder: writeAlgorithms(config.models),
+    algorithmsFolder: writeAlgorithms(algorithms),
   });
   training.addStackDependency(data, 'It reads shared values when it is deployed.');
   for (const { policy } of policies) {

@@ -46,7 +46,7 @@ export class TrainingStack extends Stack {
     const store = this.#store(key);
     const bus = EventBus.fromEventBusName(this, 'DomainEvents', this.#shared('event-bus-name'));
     const images = props.images.map(
-      (image) => new AlgorithmImage(this, `Image-${image.repository}`, image),
+      (image) => new AlgorithmImage(this, `Image-${image.repository}-${image.tag}`, image),
     );
 
     const functions = new TrainingFunctionSet(this, 'TrainingFunctions', {

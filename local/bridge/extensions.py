@@ -1,7 +1,9 @@
 """Everything the bridge adds to MiniStack, in the order in which it is installed."""
 
-from . import gateway, lifetime
+from . import gateway, lifetime, threads
 from .alarms.parts import PARTS as ALARMS
+from .api_gateway.parts import PARTS as API_GATEWAY
+from .autoscaling.parts import PARTS as AUTOSCALING
 from .encryption.parts import PARTS as ENCRYPTION
 from .events import delivery
 from .events.parts import PARTS as EVENTS
@@ -16,7 +18,7 @@ from .settings import Settings
 from .templates.parts import PARTS as TEMPLATES
 from .workflows.parts import PARTS as WORKFLOWS
 
-PROCESS: tuple[Part, ...] = (lifetime, gateway)
+PROCESS: tuple[Part, ...] = (lifetime, gateway, threads)
 ROOMS = (
     IDENTITY,
     ENCRYPTION,
@@ -26,6 +28,8 @@ ROOMS = (
     LOGS,
     METRICS,
     SAGEMAKER,
+    AUTOSCALING,
+    API_GATEWAY,
     TEMPLATES,
     ALARMS,
 )

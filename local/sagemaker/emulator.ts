@@ -4,9 +4,10 @@ import { EventSender } from './cloud/event-sender.ts';
 import type { OpenCloud } from './cloud/ports.ts';
 import type { ImageMap } from './container/images.ts';
 import { Faults } from './faults/faults.ts';
-import { emulate } from './operations.ts';
+import { emulate, type SageMakerEmulation } from './operations.ts';
 import { emulatorServer } from './server.ts';
 import { Tags } from './tags/tags.ts';
+import { Pace } from './time/pace.ts';
 
 export interface EmulatorOptions {
   readonly token: string;
@@ -16,12 +17,16 @@ export interface EmulatorOptions {
   readonly openCloud: OpenCloud;
   /** How long a stopped job may go on after SIGTERM, milliseconds. */
   readonly graceMs: number;
+  /** How long one of AWS's minutes lasts, milliseconds. */
+  readonly minuteMs: number;
+  /** How long a model server has at least to become healthy, milliseconds. */
+  readonly startupMs: number;
 }
 
 /** A running emulator. */
 export interface Emulator {
   readonly port: number;
-  /** Takes no more calls. Jobs that still run are ended by whoever owns the processes. */
+  /** Takes no more calls and ends the endpoints. Jobs that still run are ended by whoever owns the processes. */
   close(): Promise<void>;
 }
 
@@ -29,20 +34,22 @@ export interface Emulator {
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const faults = new Faults();
   const events = new EventSender();
-  const emulation = emulate({ ...options, faults, events, tags: new Tags() });
+  const pace = new Pace(options.minuteMs);
+  const emulation = emulate({ ...options, faults, events, pace, tags: new Tags() });
   const server = emulatorServer({ emulation, faults, token: options.token });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
   });
-  return { port: portOf(server), close: () => close(server, events, options.folder) };
+  return { port: portOf(server), close: () => close(server, emulation, options.folder) };
 }
 
-async function close(server: Server, events: EventSender, folder: string): Promise<void> {
+async function close(server: Server, emulation: SageMakerEmulation, folder: string): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeAllConnections();
   await closed;
-  await events.flush();
+  await emulation.close();
+  await emulation.events.flush();
   await rm(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
 }
 

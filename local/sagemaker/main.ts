@@ -18,6 +18,8 @@ const emulator = await startEmulator({
   images: given.SAGEMAKER_IMAGES,
   openCloud: awsCloud(given.SAGEMAKER_TOKEN),
   graceMs: given.SAGEMAKER_STOP_GRACE_SECONDS * 1000,
+  minuteMs: given.SAGEMAKER_MINUTE_SECONDS * 1000,
+  startupMs: given.SAGEMAKER_STARTUP_SECONDS * 1000,
 });
 
 let ending = false;

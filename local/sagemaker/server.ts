@@ -4,7 +4,9 @@ import { json } from 'node:stream/consumers';
 import { z } from 'zod';
 import { callContext } from './call.ts';
 import { AwsError } from './errors.ts';
-import { faultOrder, type Faults } from './faults/faults.ts';
+import { type AutoScalingOperation, requests } from './application-autoscaling/requests.ts';
+import { faultOrder, type Faults, systemUpdateOrder } from './faults/faults.ts';
+import { INVOKE_PATH, invokeByDoor } from './invoke/invoke-door.ts';
 import type { Operation, OperationName, SageMakerEmulation } from './operations.ts';
 
 export interface ServerOptions {
@@ -21,9 +23,16 @@ interface Answer {
 
 const callBody = z.object({ request: z.record(z.string(), z.unknown()), context: callContext });
 
+/** Where Application Auto Scaling's operations are. */
+const AUTO_SCALING_PATH = '/application-autoscaling/';
+
 /** The emulator's one door: `POST /<Operation>` for the bridge, and doors for tests. */
 export function emulatorServer(options: ServerOptions): Server {
   return createServer((request, response) => {
+    if (isInvocation(request, options.token)) {
+      void invokeByDoor(request, response, options.emulation.invocations);
+      return;
+    }
     void answer(request, options).then((answered) => send(response, answered));
   });
 }
@@ -36,7 +45,7 @@ async function answer(request: IncomingMessage, options: ServerOptions): Promise
       case 'GET /_state':
         return { status: 200, body: inSeconds(options.emulation.state()) };
       case 'POST /_faults':
-        options.faults.add(faultOrder.parse(await json(request)));
+        orderFault(await json(request), options);
         return { status: 200, body: {} };
       case 'DELETE /_faults':
         options.faults.clear();
@@ -49,15 +58,34 @@ async function answer(request: IncomingMessage, options: ServerOptions): Promise
   }
 }
 
-function requireToken({ headers }: IncomingMessage, token: string): void {
-  const [given, wanted] = [headers.authorization ?? '', `Bearer ${token}`].map((text) =>
-    Buffer.from(text),
-  );
-  if (given && wanted && given.length === wanted.length && timingSafeEqual(given, wanted)) return;
+/** One without the token is told so like any other call. */
+function isInvocation(request: IncomingMessage, token: string): boolean {
+  const { method, url = '' } = request;
+  return method === 'POST' && url.startsWith(INVOKE_PATH) && hasToken(request, token);
+}
+
+function orderFault(order: unknown, { faults, emulation }: ServerOptions): void {
+  const asked = systemUpdateOrder.safeParse(order);
+  if (!asked.success) faults.add(faultOrder.parse(order));
+  else {
+    const { endpoint, seconds } = asked.data.systemUpdating;
+    emulation.updateBySystem(endpoint, seconds);
+  }
+}
+
+function hasToken({ headers }: IncomingMessage, token: string): boolean {
+  const given = Buffer.from(headers.authorization ?? '');
+  const wanted = Buffer.from(`Bearer ${token}`);
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
+function requireToken(request: IncomingMessage, token: string): void {
+  if (hasToken(request, token)) return;
   throw new AwsError('AccessDeniedException', 'The token of this run is missing or wrong.', 403);
 }
 
 async function operate(request: IncomingMessage, options: ServerOptions): Promise<Answer> {
+  if (request.url?.startsWith(AUTO_SCALING_PATH)) return await scale(request, options);
   const name = (request.url ?? '').slice(1);
   const { operations } = options.emulation;
   if (request.method !== 'POST' || !isOffered(name, operations)) {
@@ -71,6 +99,24 @@ async function operate(request: IncomingMessage, options: ServerOptions): Promis
   const operation: Operation<object> = operations[name];
   const output = await operation(body.request, body.context);
   return { status: 200, body: inSeconds(output ?? {}) };
+}
+
+async function scale(request: IncomingMessage, options: ServerOptions): Promise<Answer> {
+  const name = (request.url ?? '').slice(AUTO_SCALING_PATH.length);
+  if (request.method !== 'POST' || !isScaling(name)) {
+    throw new AwsError(
+      'UnknownOperationException',
+      `The local Application Auto Scaling does not offer ${name}; see docs/local-cloud.md.`,
+    );
+  }
+  const body = callBody.parse(await json(request));
+  options.faults.refuse(name);
+  const output = options.emulation.autoScaling.answer(name, body.request, body.context);
+  return { status: 200, body: inSeconds(output) };
+}
+
+function isScaling(name: string): name is AutoScalingOperation {
+  return Object.hasOwn(requests, name);
 }
 
 function isOffered(name: string, operations: object): name is OperationName {

@@ -10,26 +10,39 @@ export const containerImage = z.strictObject({
 export type ContainerImage = z.infer<typeof containerImage>;
 
 /** How a value that a job prints becomes a CloudWatch metric: SageMaker's MetricDefinition. */
-export interface ScrapedMetric {
-  readonly Name: string;
-  readonly Regex: string;
-}
+export const scrapedMetric = z.strictObject({
+  Name: z.string().min(1).max(255).describe('Of the metric.'),
+  Regex: z
+    .string()
+    .min(1)
+    .max(500)
+    .describe('Found in what a training job prints; its one group is the value.'),
+});
+
+/** SageMaker takes no more for a job. */
+export const trainingMetrics = z.array(scrapedMetric).max(40);
+
+/** Files of an algorithm's folder that a training, a processing and a serving container run. */
+export const entryPoints = z.strictObject({
+  train: z.string(),
+  evaluate: z.string(),
+  serve: z.string(),
+});
 
 /**
  * An algorithm: an image, and a flat folder of code that follows SageMaker's container contract.
- * The folder is `pipelines/<name>/`; what it must read and write is told in its README.
+ * What it must read and write is told in docs/algorithms.md.
  */
 export interface Algorithm {
   readonly name: string;
   readonly image: ContainerImage;
+  readonly entryPoints: z.infer<typeof entryPoints>;
+  readonly trainingMetrics: z.infer<typeof trainingMetrics>;
+}
+
+/** An algorithm of ours; its folder is `pipelines/<name>/`. */
+export interface ShippedAlgorithm extends Algorithm {
   readonly tasks: readonly Task[];
-  /** Files of the folder that a training, a processing and a serving container run. */
-  readonly entryPoints: {
-    readonly train: string;
-    readonly evaluate: string;
-    readonly serve: string;
-  };
-  readonly trainingMetrics: readonly ScrapedMetric[];
   /** What is gated on unless the config says otherwise, by task. */
   readonly primaryMetric: Readonly<Record<Task, z.infer<typeof metricName>>>;
 }

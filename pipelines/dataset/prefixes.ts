@@ -14,4 +14,6 @@ export const prefixes = {
   code: 'code/',
   /** `runs/<model>/<run>/<attempt>/`: what a run read and made. */
   runs: 'runs/',
+  /** `capture/<endpoint>/<variant>/`: what endpoints were asked and answered, as SageMaker captures it. */
+  capture: 'capture/',
 } as const;

@@ -69,3 +69,23 @@ export class PolicyGoneError extends EvergreenError {
 export class RunSupersededError extends EvergreenError {
   override readonly name = 'RunSuperseded';
 }
+
+/** An approved model package that doesn't say which candidate it holds: Evergreen did not make it. */
+export class PackageUnknownError extends EvergreenError {
+  override readonly name = 'PackageUnknown';
+}
+
+/** Another release holds the endpoint's lock. The state machine waits and asks again. */
+export class EndpointBusyError extends EvergreenError {
+  override readonly name = 'EndpointBusy';
+}
+
+/** The endpoint's lock has passed to another: what this release did is not recorded as live. */
+export class EndpointLockLostError extends EvergreenError {
+  override readonly name = 'EndpointLockLost';
+}
+
+/** An endpoint can't be taken down yet: it is changing by itself, and there is no time left to wait. */
+export class EndpointStillChangingError extends EvergreenError {
+  override readonly name = 'EndpointStillChanging';
+}

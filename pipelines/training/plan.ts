@@ -50,6 +50,7 @@ export function planRun(parts: RunPlanParts): RunPlan {
     packageGroup: packageGroupOf(system, run.model),
     image: imageOf(policy, parts.images),
     entryPoints: algorithm.entryPoints,
+    trainingMetrics: algorithm.trainingMetrics,
     window: {
       manifest: `s3://${bucket}/${keys.window}`,
       dataHash,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { codeHash, containerImage } from '../algorithm/contract.ts';
+import { codeHash, containerImage, entryPoints, trainingMetrics } from '../algorithm/contract.ts';
 import { approvalPolicy, gatesPolicy } from '../gates/contract.ts';
 import { modelName } from '../model-definition/contract.ts';
 
@@ -41,7 +41,8 @@ export const runPolicy = z.strictObject({
     name: z.string(),
     image: containerImage,
     codeHash,
-    entryPoints: z.strictObject({ train: z.string(), evaluate: z.string(), serve: z.string() }),
+    entryPoints,
+    trainingMetrics,
     /** As SageMaker takes them: text. The run adds `candidate_id` and `data_hash`. */
     hyperparameters: z.record(z.string(), z.string()),
   }),

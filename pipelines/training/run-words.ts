@@ -86,7 +86,8 @@ export function startedText({ startedAt, endedAt }: RunRecord): string {
   return endedAt === undefined ? started : `${started}, for ${durationText(startedAt, endedAt)}`;
 }
 
-function durationText(from: string, to: string): string {
+/** `4.2 s`, `42 s`, `3 min`, `2.5 h`. */
+export function durationText(from: string, to: string): string {
   const seconds = Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 120) return `${Math.round(seconds)} s`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entryPoints, trainingMetrics } from '../algorithm/contract.ts';
 import { candidateId } from '../evaluation/contract.ts';
 import { approvalStatus, championRef, verdict } from '../gates/contract.ts';
 import { contentHash, modelName } from '../model-definition/contract.ts';
@@ -25,7 +26,8 @@ export const runPlan = z.strictObject({
   codeHash: contentHash,
   packageGroup: z.string(),
   image: z.string().describe('With registry and tag.'),
-  entryPoints: z.strictObject({ train: z.string(), evaluate: z.string(), serve: z.string() }),
+  entryPoints,
+  trainingMetrics,
   window: z.strictObject({
     /** SageMaker's list of files. */
     manifest: s3Uri,

@@ -1,7 +1,7 @@
-import type { Algorithm } from '../algorithm/contract.ts';
+import type { ShippedAlgorithm } from '../algorithm/contract.ts';
 
 /** Gradient-boosted trees on tables, for AWS's XGBoost image. */
-export const xgboostTabular: Algorithm = {
+export const xgboostTabular: ShippedAlgorithm = {
   name: 'xgboost-tabular',
   image: { repository: 'sagemaker-xgboost', tag: '3.2-0' },
   tasks: ['binary', 'multiclass', 'regression'],

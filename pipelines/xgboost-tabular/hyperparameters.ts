@@ -74,13 +74,3 @@ export const xgboostHyperparameters = z.strictObject({
     .default(1)
     .describe('That train; another number may give other bytes. Default: 1.'),
 });
-export type XgboostHyperparameters = z.infer<typeof xgboostHyperparameters>;
-
-/** As SageMaker takes them: text; those that are not set are left out. */
-export function toHyperparameters(values: XgboostHyperparameters): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, String(value)]],
-    ),
-  );
-}

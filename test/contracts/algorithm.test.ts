@@ -6,10 +6,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { findPython } from '../../local/set-up/find-python.ts';
 import { codeHashOf, type CodeFile } from '../../pipelines/algorithm/code-hash.ts';
-import {
-  toHyperparameters,
-  xgboostHyperparameters,
-} from '../../pipelines/xgboost-tabular/hyperparameters.ts';
+import { toHyperparameters } from '../../pipelines/algorithm/hyperparameters.ts';
+import { xgboostHyperparameters } from '../../pipelines/xgboost-tabular/hyperparameters.ts';
 
 const FOLDER = fileURLToPath(new URL('../../pipelines/xgboost-tabular/', import.meta.url));
 

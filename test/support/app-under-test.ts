@@ -2,6 +2,11 @@ import {
   CloudFormationClient,
   DescribeStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  GetMetricStatisticsCommand,
+} from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   DeleteFunctionConcurrencyCommand,
@@ -17,13 +22,19 @@ import {
   GetExecutionHistoryCommand,
   SFNClient,
 } from '@aws-sdk/client-sfn';
-import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetQueueAttributesCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { expect, inject } from 'vitest';
 import { clientConfiguration } from '../../local/cloud/client-configuration.ts';
 import { DataPerson } from '../../local/demo/data-person.ts';
 import { redeliver } from '../../local/demo/redeliver.ts';
 import { LedgerReader } from '../../local/watch/ledger-reader.ts';
 import type { Upload } from '../../pipelines/ingest/contract.ts';
+import { METRICS_NAMESPACE } from '../../pipelines/ingest/metrics.ts';
 import { anUpload } from './uploads.ts';
 
 /** The deployed app, as the tests reach it. */
@@ -31,20 +42,30 @@ export class AppUnderTest {
   readonly cloud = { endpoint: inject('endpoint'), certificate: inject('certificate') };
   readonly clientConfiguration = clientConfiguration(this.cloud);
   readonly #cloudFormation = new CloudFormationClient(this.clientConfiguration);
+  readonly #cloudWatch = new CloudWatchClient(this.clientConfiguration);
   readonly #logs = new CloudWatchLogsClient(this.clientConfiguration);
   readonly #sqs = new SQSClient(this.clientConfiguration);
   readonly #lambda = new LambdaClient(this.clientConfiguration);
+  readonly #s3 = new S3Client(this.clientConfiguration);
   readonly #sfn = new SFNClient(this.clientConfiguration);
 
-  /** An output of the data stack. */
-  output(key: string): string {
-    const value = inject('outputs')['evergreen-data']?.[key];
+  /** An output of a stack. @param stack - the data stack unless another is named */
+  output(key: string, stack = 'evergreen-data'): string {
+    const value = inject('outputs')[stack]?.[key];
     if (value === undefined) throw new Error(`No output ${key}`);
     return value;
   }
 
   get bucket(): string {
     return this.output('DataBucketName');
+  }
+
+  /** The keys of the data bucket that start so. */
+  async list(prefix: string): Promise<readonly string[]> {
+    const { Contents } = await this.#s3.send(
+      new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix }),
+    );
+    return (Contents ?? []).flatMap(({ Key }) => Key ?? []);
   }
 
   person(model: string): DataPerson {
@@ -80,10 +101,10 @@ export class AppUnderTest {
     return await this.#path(uploadId);
   }
 
-  /** The name AWS gave to a resource of the data stack, found by a part of its logical id. */
-  async physicalId(type: string, logicalId: string): Promise<string> {
+  /** The name AWS gave to a resource of a stack, found by a part of its logical id. */
+  async physicalId(type: string, logicalId: string, stack = 'evergreen-data'): Promise<string> {
     const { StackResources } = await this.#cloudFormation.send(
-      new DescribeStackResourcesCommand({ StackName: 'evergreen-data' }),
+      new DescribeStackResourcesCommand({ StackName: stack }),
     );
     const found = StackResources?.find(
       ({ ResourceType, LogicalResourceId }) =>
@@ -106,16 +127,57 @@ export class AppUnderTest {
 
   /** Waits until every delivered event has been worked on. */
   async queueIsEmpty(): Promise<void> {
-    const waiting = async () => {
-      const { Attributes } = await this.#sqs.send(
-        new GetQueueAttributesCommand({
-          QueueUrl: this.output('UploadQueueUrl'),
-          AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
-        }),
-      );
-      return Object.values(Attributes ?? {}).reduce((sum, value) => sum + Number(value), 0);
+    const QueueUrl = this.output('UploadQueueUrl');
+    await expect.poll(async () => await this.waiting(QueueUrl), { timeout: 60_000 }).toBe(0);
+  }
+
+  /** How many messages a queue holds, those that are being worked on among them. */
+  async waiting(QueueUrl: string): Promise<number> {
+    const { Attributes } = await this.#sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl,
+        AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+      }),
+    );
+    return Object.values(Attributes ?? {}).reduce((sum, value) => sum + Number(value), 0);
+  }
+
+  /**
+   * Lets a queue deliver again after a second what could not be worked on.
+   * @returns what gives it back the time it had
+   */
+  async hurry(QueueUrl: string): Promise<() => Promise<void>> {
+    const { Attributes } = await this.#sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['VisibilityTimeout'] }),
+    );
+    const set = async (VisibilityTimeout = '30') => {
+      const attributes = { QueueUrl, Attributes: { VisibilityTimeout } };
+      await this.#sqs.send(new SetQueueAttributesCommand(attributes));
     };
-    await expect.poll(waiting, { timeout: 60_000 }).toBe(0);
+    await set('1');
+    return async () => await set(Attributes?.VisibilityTimeout);
+  }
+
+  /** An alarm, found by a part of its name. */
+  async alarm(name: string) {
+    const { MetricAlarms } = await this.#cloudWatch.send(new DescribeAlarmsCommand({}));
+    return MetricAlarms?.find(({ AlarmName }) => AlarmName?.includes(name));
+  }
+
+  /** A metric of a model, summed over the last hour. */
+  async sumOf(model: string, MetricName: string): Promise<number> {
+    const { Datapoints } = await this.#cloudWatch.send(
+      new GetMetricStatisticsCommand({
+        Namespace: METRICS_NAMESPACE,
+        MetricName,
+        Dimensions: [{ Name: 'Model', Value: model }],
+        StartTime: new Date(Date.now() - 3_600_000),
+        EndTime: new Date(Date.now() + 60_000),
+        Period: 3_600,
+        Statistics: ['Sum'],
+      }),
+    );
+    return (Datapoints ?? []).reduce((total, { Sum }) => total + (Sum ?? 0), 0);
   }
 
   /** Waits until an upload's execution has entered a state. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { toHyperparameters } from '../../pipelines/algorithm/hyperparameters.ts';
 import type { DatasetManifest } from '../../pipelines/dataset/contract.ts';
 import { defaultGates } from '../../pipelines/gates/default-gates.ts';
 import { modelDefinition } from '../../pipelines/model-definition/contract.ts';
@@ -6,10 +7,7 @@ import type { RunRequest } from '../../pipelines/training/contract.ts';
 import type { RunPlanParts } from '../../pipelines/training/plan.ts';
 import type { RunPolicy } from '../../pipelines/training/policy.ts';
 import { resolveWindow } from '../../pipelines/training/window.ts';
-import {
-  toHyperparameters,
-  xgboostHyperparameters,
-} from '../../pipelines/xgboost-tabular/hyperparameters.ts';
+import { xgboostHyperparameters } from '../../pipelines/xgboost-tabular/hyperparameters.ts';
 
 /** A run and all it is made of, as the example's model would have it. */
 
@@ -42,6 +40,7 @@ export function samplePolicy(more: Partial<RunPolicy> = {}): RunPolicy {
       image: { repository: 'sagemaker-xgboost', tag: '3.2-0' },
       codeHash: sha('c'),
       entryPoints: { train: 'train.py', evaluate: 'evaluate.py', serve: 'inference.py' },
+      trainingMetrics: [{ Name: 'train:rows', Regex: 'train:rows=([0-9.]+)' }],
       hyperparameters: toHyperparameters(xgboostHyperparameters.parse({})),
     },
     window: { versions: 24 },

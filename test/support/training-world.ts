@@ -59,7 +59,7 @@ export const codeFiles: readonly CodeFile[] = ['train.py', 'evaluate.py', 'READM
 );
 
 export function aPolicy(overrides: Partial<RunPolicy> = {}): RunPolicy {
-  const { name, image, entryPoints } = xgboostTabular;
+  const { name, image, entryPoints, trainingMetrics } = xgboostTabular;
   const machines = { instances: ['ml.m5.large', 'ml.c5.xlarge'], volumeGb: 30, maxMinutes: 60 };
   return runPolicy.parse({
     model: MODEL,
@@ -68,6 +68,7 @@ export function aPolicy(overrides: Partial<RunPolicy> = {}): RunPolicy {
       image,
       codeHash: codeHashOf(codeFiles),
       entryPoints,
+      trainingMetrics,
       hyperparameters: { seed: '7' },
     },
     window: { versions: 24 },

@@ -1,4 +1,3 @@
-import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
 import { AppUnderTest } from '../support/app-under-test.ts';
@@ -6,23 +5,17 @@ import { toyFile } from '../support/toy-file.ts';
 
 const app = new AppUnderTest();
 const sqs = new SQSClient(app.clientConfiguration);
-const cloudWatch = new CloudWatchClient(app.clientConfiguration);
-
-async function alarm(name: string) {
-  const { MetricAlarms } = await cloudWatch.send(new DescribeAlarmsCommand({}));
-  return MetricAlarms?.find(({ AlarmName }) => AlarmName?.includes(name));
-}
 
 describe('alarms', () => {
   it('are quiet as long as nothing has happened', async () => {
-    expect(await alarm('UploadsDelayed')).toMatchObject({ StateValue: 'OK' });
+    expect(await app.alarm('UploadsDelayed')).toMatchObject({ StateValue: 'OK' });
   });
 
   it('"Uploads undelivered" goes off when something waits in the dead letters', async () => {
     const QueueUrl = app.output('UploadDeadLettersUrl');
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'an event that failed' }));
     await expect
-      .poll(async () => (await alarm('UploadsUndelivered'))?.StateValue, { timeout: 60_000 })
+      .poll(async () => (await app.alarm('UploadsUndelivered'))?.StateValue, { timeout: 60_000 })
       .toBe('ALARM');
     await sqs.send(new PurgeQueueCommand({ QueueUrl }));
   });
@@ -31,7 +24,7 @@ describe('alarms', () => {
     const put = await app.person('toy').put('alarming.csv', toyFile('alarming').replace('red', ''));
     expect(await app.ledger('toy').endOf(put.uploadId)).toMatchObject({ status: 'quarantined' });
     await expect
-      .poll(async () => (await alarm('model-toy'))?.StateValue, { timeout: 60_000 })
+      .poll(async () => (await app.alarm('model-toy'))?.StateValue, { timeout: 60_000 })
       .toBe('ALARM');
   });
 
@@ -41,7 +34,7 @@ describe('alarms', () => {
       codes: ['UNKNOWN_MODEL'],
     });
     await expect
-      .poll(async () => (await alarm('UploadToNoModel'))?.StateValue, { timeout: 60_000 })
+      .poll(async () => (await app.alarm('UploadToNoModel'))?.StateValue, { timeout: 60_000 })
       .toBe('ALARM');
   });
 
@@ -50,7 +43,7 @@ describe('alarms', () => {
     await app.deliver(gone);
     expect(await app.ledger('toy').endOf(gone.id)).toMatchObject({ status: 'failed' });
     await expect
-      .poll(async () => (await alarm('IngestFailed'))?.StateValue, { timeout: 60_000 })
+      .poll(async () => (await app.alarm('IngestFailed'))?.StateValue, { timeout: 60_000 })
       .toBe('ALARM');
   });
 });

@@ -1,24 +1,17 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  GetQueueAttributesCommand,
-  PurgeQueueCommand,
-  ReceiveMessageCommand,
-  SetQueueAttributesCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
+import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { datasetVersionKey } from '../../lambdas/shared/adapters/dynamodb/ledger-items.ts';
 import { AppUnderTest } from '../support/app-under-test.ts';
-import { type Grant, grantsOf } from '../support/role-grants.ts';
+import { deadLetter, withoutSenders } from '../support/queue-senders.ts';
+import { type Grant, RoleGrants, same } from '../support/role-grants.ts';
 import { toyFile } from '../support/toy-file.ts';
 
 const app = new AppUnderTest();
 const person = app.person('toy');
 const ledger = app.ledger('toy');
 const sqs = new SQSClient(app.clientConfiguration);
-const queuePolicy = z.looseObject({ Statement: z.array(z.looseObject({ Effect: z.string() })) });
 const iam = new IAMClient(app.clientConfiguration);
 const dynamoDb = new DynamoDBClient(app.clientConfiguration);
 
@@ -97,11 +90,12 @@ describe('each grant of the ingest path, removed once, fails a run that names it
     '%s',
     async (logicalId, probeOf) => {
       const role = await app.physicalId('AWS::IAM::Role', logicalId);
-      const grants = (await grantsOf(iam, role)).filter((grant) => !isUnproven(grant));
+      const held = new RoleGrants(iam, role);
+      const grants = (await held.all()).filter((grant) => !isUnproven(grant));
       expect(grants.length).toBeGreaterThan(0);
       for (const grant of grants) {
         const probe = probeOf(grant);
-        const giveBack = await grant.remove();
+        const giveBack = await held.remove(same(grant));
         try {
           const from = Date.now();
           // The event may come before the starter may not read it any more: what is asked for is
@@ -122,45 +116,20 @@ describe('each grant of the ingest path, removed once, fails a run that names it
   );
 
   it('the queue’s policy: what the rule may not deliver waits in the dead letters, and says why', async () => {
-    const QueueUrl = app.output('UploadQueueUrl');
-    const { Attributes } = await sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Policy'] }),
-    );
-    const policy = queuePolicy.parse(JSON.parse(Attributes?.['Policy'] ?? '{}'));
-    const without = policy.Statement.filter(({ Effect }) => Effect === 'Deny');
-    expect(without).toHaveLength(policy.Statement.length - 1);
-    const put = async (Statement: unknown[]) => {
-      const Policy = JSON.stringify({ ...policy, Statement });
-      await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
-    };
-    await put(without);
-    try {
+    await withoutSenders(sqs, app.output('UploadQueueUrl'), async () => {
       const { key } = await person.put('undelivered.csv', toyFile(unique()));
       await expect
-        .poll(deadLetter, { timeout: 20_000 })
+        .poll(async () => await deadLetter(sqs, app.output('UploadDeadLettersUrl')), {
+          timeout: 20_000,
+        })
         .toMatch(new RegExp(`${key}.*NO_PERMISSIONS`));
-    } finally {
-      await put(policy.Statement);
-      await sqs.send(new PurgeQueueCommand({ QueueUrl: app.output('UploadDeadLettersUrl') }));
-    }
+    });
   });
 
   it('after which everything works again', async () => {
     expect(await ledger.endOf(await sound())).toMatchObject({ status: 'registered' });
   });
 });
-
-/** The newest dead letter, its body and why it is one. */
-async function deadLetter(): Promise<string> {
-  const { Messages } = await sqs.send(
-    new ReceiveMessageCommand({
-      QueueUrl: app.output('UploadDeadLettersUrl'),
-      MessageAttributeNames: ['All'],
-    }),
-  );
-  const [message] = Messages ?? [];
-  return `${message?.Body} ${message?.MessageAttributes?.['ERROR_CODE']?.StringValue}`;
-}
 
 /** How the services, and our adapters where a service is silent, name what is missing. */
 function denialOf({ action }: Grant): RegExp {

@@ -6,6 +6,9 @@ const DENIALS = new Set(['AccessDenied', 'AccessDeniedException', 'KMSAccessDeni
 /** S3 can't name the error of a HEAD request, which has no body; then the status says it. */
 const FORBIDDEN = 403;
 
+/** The SDK's words for an answer without a body. */
+const NO_WORDS = 'UnknownError';
+
 /**
  * Runs one AWS call. A denial becomes an AccessDeniedError that says what was tried, so that it is
  * never retried and a person reads at once which grant is missing.
@@ -16,7 +19,8 @@ export async function namingDenial<T>(doing: string, call: () => Promise<T>): Pr
     return await call();
   } catch (error) {
     if (error instanceof Error && isDenial(error)) {
-      throw new AccessDeniedError(`Not allowed: ${doing}. ${error.message}`, {}, { cause: error });
+      const why = error.message === NO_WORDS ? 'AWS answered without a reason.' : error.message;
+      throw new AccessDeniedError(`Not allowed: ${doing}. ${why}`, {}, { cause: error });
     }
     throw error;
   }

@@ -13,7 +13,6 @@ import type { StoredObject } from '../../../pipelines/dataset/contract.ts';
 import { DataVersionGoneError, WriteOnceConflictError } from '../../../pipelines/shared/errors.ts';
 import type { Content, ObjectStore } from '../ports/object-store.ts';
 import { namingDenial } from './aws-denials.ts';
-import { isMissing } from './missing-object.ts';
 
 /** The user metadata that carries a write-once object's digest: SSE-KMS makes the ETag useless. */
 const DIGEST_METADATA = 'sha256';
@@ -60,7 +59,8 @@ export class S3ObjectStore implements ObjectStore {
     try {
       return await this.readText(key);
     } catch (error) {
-      if (isMissing(error)) return undefined;
+      // Without the right to list, S3 would not say so: see DatasetAccess.grantSeeMissing.
+      if (error instanceof NoSuchKey) return undefined;
       throw error;
     }
   }

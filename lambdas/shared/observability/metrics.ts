@@ -8,12 +8,13 @@ metrics.clearDefaultDimensions();
 /** A number and CloudWatch's word for its unit. */
 export interface Measure {
   readonly value: number;
-  readonly unit: 'Count' | 'Seconds' | 'None';
+  readonly unit: 'Count' | 'Seconds' | 'Milliseconds' | 'None';
 }
 
 const UNITS = {
   Count: MetricUnit.Count,
   Seconds: MetricUnit.Seconds,
+  Milliseconds: MetricUnit.Milliseconds,
   None: MetricUnit.NoUnit,
 } as const;
 

@@ -1,6 +1,24 @@
 """The parts of this room, in the order in which they are installed."""
 
 from ..extension import Part
-from . import authorization, denials, pass_role, write_conditions
+from . import (
+    alarm_resources,
+    authorization,
+    denials,
+    log_resources,
+    metric_namespace,
+    missing_objects,
+    pass_role,
+    write_conditions,
+)
 
-PARTS: tuple[Part, ...] = (authorization, denials, pass_role, write_conditions)
+PARTS: tuple[Part, ...] = (
+    authorization,
+    denials,
+    pass_role,
+    write_conditions,
+    log_resources,
+    metric_namespace,
+    missing_objects,
+    alarm_resources,
+)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import extension
-from ..identity import authorization
+from ..identity import authorization, log_resources
 
 PARAMETERS = ("func", "request_id", "log_text", "error", "duration_ms", "log_source")
 
@@ -40,13 +40,10 @@ def _may_log(config: dict[str, Any]) -> bool:
     name = str(config.get("FunctionName", ""))
     group = (config.get("LoggingConfig") or {}).get("LogGroup") or f"/aws/lambda/{name}"
     _, _, _, region, account, *_ = str(config["FunctionArn"]).split(":")
-    arn = f"arn:aws:logs:{region}:{account}:log-group:{group}"
-    needed = [
-        ("logs:CreateLogStream", f"{arn}:log-stream:new"),
-        ("logs:PutLogEvents", f"{arn}:log-stream:new"),
-    ]
+    stream = log_resources.stream_arn(region, account, group, "new")
+    needed = [("logs:CreateLogStream", stream), ("logs:PutLogEvents", stream)]
     if group not in extension.module("services.cloudwatch_logs")._log_groups:
-        needed.append(("logs:CreateLogGroup", arn))
+        needed.append(("logs:CreateLogGroup", log_resources.group_arn(region, account, group)))
     role = str(config.get("Role", ""))
     return not any(
         authorization.role_refusal(role, name[:64], action, resource) for action, resource in needed

@@ -32,16 +32,23 @@ def put_metric_data(
     """Answer a PutMetricData request: all of its data are stored, or none."""
     request = requests.members(params, cbor_data, is_cbor, is_json)
     try:
-        namespace = _namespace(request)
-        data = request.get("MetricData") or []
-        if not 1 <= len(data) <= MAX_DATA:
-            raise Refused(f"The collection MetricData must have from 1 to {MAX_DATA} elements.")
-        stored = [(datum["MetricName"], _dimensions(datum), _points(datum)) for datum in data]
+        publish(_namespace(request), request.get("MetricData") or [])
     except Refused as error:
         return requests.refuse(error, is_cbor, is_json)
+    return requests.answer({}, "PutMetricDataResponse", "", is_cbor, is_json)
+
+
+def publish(namespace: str, data: list[Members]) -> None:
+    """Store all of the data in a namespace.
+
+    Raises:
+        Refused: one of them can't be stored, so none is.
+    """
+    if not 1 <= len(data) <= MAX_DATA:
+        raise Refused(f"The collection MetricData must have from 1 to {MAX_DATA} elements.")
+    stored = [(str(datum.get("MetricName")), _dimensions(datum), _points(datum)) for datum in data]
     for name, dimensions, points in stored:
         store.add(namespace, name, dimensions, points)
-    return requests.answer({}, "PutMetricDataResponse", "", is_cbor, is_json)
 
 
 def _namespace(request: Members) -> str:

@@ -25,6 +25,10 @@ def _all(operation: str, request: Request) -> Iterator[tuple[str, Any]]:
         yield from _cluster(_part(_part(request, "ProcessingResources"), "ClusterConfig"))
         yield "sagemaker:outputkmskey", _part(request, "ProcessingOutputConfig").get("KmsKeyId")
         yield from _flags(_part(request, "NetworkConfig"))
+    if operation == "CreateModel":
+        yield from _flags(request)
+    if operation == "CreateEndpointConfig":
+        yield from _variants(request)
     if operation in ("CreateModelPackage", "UpdateModelPackage"):
         yield "sagemaker:modelapprovalstatus", request.get("ModelApprovalStatus")
 
@@ -33,6 +37,15 @@ def _cluster(cluster: Request) -> Iterator[tuple[str, Any]]:
     instance = cluster.get("InstanceType")
     yield "sagemaker:instancetypes", [instance] if isinstance(instance, str) else []
     yield "sagemaker:volumekmskey", cluster.get("VolumeKmsKeyId")
+
+
+def _variants(request: Request) -> Iterator[tuple[str, Any]]:
+    listed = request.get("ProductionVariants")
+    listed = listed if isinstance(listed, list) else []
+    variants = [each for each in listed if isinstance(each, dict)]
+    instances = {each.get("InstanceType") for each in variants}
+    yield "sagemaker:instancetypes", sorted(each for each in instances if isinstance(each, str))
+    yield "sagemaker:volumekmskey", request.get("KmsKeyId")
 
 
 def _flags(source: Request) -> Iterator[tuple[str, Any]]:

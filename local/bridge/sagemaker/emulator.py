@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from .. import extension
 from ..settings import Settings
+from .connections import Connections
 
 logger = logging.getLogger("bridge.sagemaker")
 
@@ -43,6 +44,7 @@ class Attachment:
     token: str
     endpoint: str
     certificate: str
+    connections: Connections
 
 
 _attachment: Attachment | None = None
@@ -52,12 +54,19 @@ def attach(settings: Settings) -> None:
     """Remember the emulator of this run, if it has one."""
     global _attachment  # noqa: PLW0603
     if settings.sagemaker_url:
+        address = urlsplit(settings.sagemaker_url)
         _attachment = Attachment(
-            address=urlsplit(settings.sagemaker_url).netloc,
+            address=address.netloc,
             token=settings.sagemaker_token,
             endpoint=f"https://127.0.0.1:{settings.port}",
             certificate=f"{settings.folder}/ministack-tls/server.crt",
+            connections=Connections(str(address.hostname), int(address.port or 80)),
         )
+
+
+def attachment() -> Attachment | None:
+    """Return how to reach the emulator, if there is one."""
+    return _attachment
 
 
 def token() -> str:

@@ -51,7 +51,7 @@ def failure(refusal: Refusal) -> Exception:
     """Return the failure of a task that was refused something."""
     code = refusal.code
     named = f"{code.removesuffix('Exception')}Exception"
-    error = named if code in service_model.errors() else "AmazonSageMakerException"
+    error = named if code in service_model.MODEL.errors else "AmazonSageMakerException"
     failed: Exception = extension.module("services.stepfunctions")._ExecutionError(
         f"SageMaker.{error}",
         f"{refusal.message} (Service: AmazonSageMaker; Status Code: {refusal.status}; "

@@ -1,4 +1,4 @@
-"""The role that a job runs with: may the caller pass it, may SageMaker assume it, and its session.
+"""The role of a job or a model: may the caller pass it, may SageMaker assume it, and its session.
 
 https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html#sagemaker-roles-pass-role
 """
@@ -17,13 +17,13 @@ Request = dict[str, Any]
 
 def role_of(request: Request) -> str:
     """Return the ARN of the role a checked request passes, or ''."""
-    return str(request.get("RoleArn") or "")
+    return str(request.get("RoleArn") or request.get("ExecutionRoleArn") or "")
 
 
-def distrust(role: str, job: str) -> str | None:
-    """Return why SageMaker can't assume the role for a job, or None."""
-    source = {"aws:sourcearn": job, "aws:sourceaccount": job.split(":")[4]}
-    if authorization.trusts(role, SERVICE, source):
+def distrust(role: str, source: str) -> str | None:
+    """Return why SageMaker can't assume the role for the job or model with this ARN, or None."""
+    context = {"aws:sourcearn": source, "aws:sourceaccount": source.split(":")[4]}
+    if authorization.trusts(role, SERVICE, context):
         return None
     return (
         f"Could not assume role {role}. Please ensure that the role exists and allows principal "
@@ -32,9 +32,9 @@ def distrust(role: str, job: str) -> str | None:
 
 
 def session(role: str) -> dict[str, str]:
-    """Return the credentials of a new session of the role, for one job.
+    """Return the credentials of a new session of the role, for one job or model.
 
-    It never expires: AWS renews a job's credentials as long as the job runs.
+    It never expires: AWS renews the credentials as long as something runs with them.
     """
     keys = {
         "accessKeyId": f"ASIA{secrets.token_hex(8).upper()}",

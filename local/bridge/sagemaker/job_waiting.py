@@ -47,7 +47,9 @@ def await_end(job: str, name: str, execution: str, time_out_s: float | None) -> 
             )
         left = time_out_s - waited if time_out_s is not None else SLOWEST_POLL_S
         time.sleep(min(max(POLL_S, waited * POLL_SHARE), SLOWEST_POLL_S, max(left, 0.0)))
-    result: Described = _in_milliseconds(described, service_model.output_shape(f"Describe{job}"))
+    result: Described = _in_milliseconds(
+        described, service_model.MODEL.output_shape(f"Describe{job}")
+    )
     if described[f"{job}Status"] != SUCCEEDED:
         raise states._ExecutionError("States.TaskFailed", json.dumps(result))
     return result

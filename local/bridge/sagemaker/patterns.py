@@ -17,7 +17,13 @@ BEYOND_FIRST_PLANE = r"\uD800\uDC00-\uDBFF\uDFFF"
 
 _PROPERTY = re.compile(r"\\p\{(\w+)\}")
 _COUNT = re.compile(r"\{\d+(,\d*)?\}")
-_ASCII_CLASSES = {"Alnum": "a-zA-Z0-9", "Alpha": "a-zA-Z", "Digit": "0-9"}
+_ASCII_CLASSES = {
+    "Alnum": "a-zA-Z0-9",
+    "Alpha": "a-zA-Z",
+    "Digit": "0-9",
+    "Print": " -~",
+    "ASCII": "\\x00-\\x7f",
+}
 
 
 @cache
@@ -46,7 +52,8 @@ def _next(text: str, at: int, in_class: bool) -> tuple[str, int]:
         members = _members(found[1])
         return members if in_class else f"[{members}]", found.end()
     if text[at] == "\\":
-        return text[at : at + 2], at + 2
+        # The end of the whole text, which Python spells with a capital letter.
+        return text[at : at + 2].replace("\\z", "\\Z"), at + 2
     if text[at] == "." and not in_class:
         return ANY_BUT_LINE_ENDS, at + 1
     if text[at] == "$" and not in_class and (count := _COUNT.match(text, at + 1)):

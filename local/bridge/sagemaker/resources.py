@@ -18,7 +18,12 @@ _NAMED = {
     "ProcessingJob": ("ProcessingJobName", "processing-job"),
     "ModelPackageGroup": ("ModelPackageGroupName", "model-package-group"),
     "ModelPackage": ("ModelPackageName", "model-package"),
+    "Model": ("ModelName", "model"),
+    "EndpointConfig": ("EndpointConfigName", "endpoint-config"),
+    "Endpoint": ("EndpointName", "endpoint"),
+    "EndpointWeightsAndCapacities": ("EndpointName", "endpoint"),
 }
+_VERBS = ("Create", "Describe", "Stop", "Update", "Delete")
 _TAGGING = ("AddTags", "ListTags", "DeleteTags")
 
 
@@ -30,9 +35,8 @@ def primary(operation: str, request: Request) -> str:
         return _text(request, "ModelPackageArn") or ANY
     if operation == "CreateModelPackage" and (group := _text(request, "ModelPackageGroupName")):
         return _arn("model-package-group", group)
-    subject = operation.removeprefix("Create").removeprefix("Describe")
-    subject = subject.removeprefix("Stop").removeprefix("Delete")
-    member, kind = _NAMED.get(subject, ("", ""))
+    verb = next((verb for verb in _VERBS if operation.startswith(verb)), "")
+    member, kind = _NAMED.get(operation.removeprefix(verb), ("", "")) if verb else ("", "")
     name = _text(request, member)
     return _arn(kind, name) if name else ANY
 
@@ -40,13 +44,39 @@ def primary(operation: str, request: Request) -> str:
 def others(operation: str, request: Request) -> list[str]:
     """Return the ARNs that the same action is asked for as well.
 
-    Which of the two AWS asks for with CreateModelPackage is documented nowhere, so a policy has to
-    name the group and its versions.
+    - Which of the two AWS asks for with CreateModelPackage is documented nowhere, so a policy has
+      to name the group and its versions.
+    - An endpoint's caller needs the action on its configuration too:
+      https://github.com/aws/aws-cdk/issues/11594.
+    - A package lets others deploy it by sagemaker:CreateModel in its own policy
+      (https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-deploy-xaccount.html), so the
+      action is asked for on the package; whether that holds within an account is not documented.
     """
-    group = _text(request, "ModelPackageGroupName")
-    if operation == "CreateModelPackage" and group:
+    if operation == "CreateModelPackage" and (group := _text(request, "ModelPackageGroupName")):
         return [_arn("model-package", f"{_last(group)}/*")]
+    if operation in ("CreateEndpoint", "UpdateEndpoint"):
+        config = _text(request, "EndpointConfigName")
+        return [_arn("endpoint-config", config)] if config else []
+    if operation == "CreateModel":
+        return [_arn("model-package", package) for package in _packages(request)]
     return []
+
+
+def endpoint(name: str) -> str:
+    """Return the ARN of an endpoint."""
+    return _arn("endpoint", name)
+
+
+def endpoint_config(name: str) -> str:
+    """Return the ARN of an endpoint configuration."""
+    return _arn("endpoint-config", name)
+
+
+def _packages(request: Request) -> list[str]:
+    containers = request.get("Containers")
+    listed = containers if isinstance(containers, list) else []
+    parts = [part for part in (request.get("PrimaryContainer"), *listed) if isinstance(part, dict)]
+    return sorted({_text(part, "ModelPackageName") for part in parts} - {""})
 
 
 def _text(request: Request, member: str) -> str:

@@ -1,5 +1,6 @@
-"""`aws-sdk:sagemaker:*` tasks: any offered operation, in the form of the AWS SDK for Java 2.x.
+"""`aws-sdk` tasks of SageMaker, Application Auto Scaling and CloudWatch's alarms.
 
+Any offered operation, in the form of the AWS SDK for Java 2.x:
 https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html. They are called
 by MiniStack's own dispatcher, which the bridge sends through the gateway as the machine's role.
 """
@@ -10,22 +11,52 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import extension
+from ..service_models import Model
 from . import service, service_model
+
+AUTOSCALING = "application-autoscaling"
+CLOUDWATCH = "monitoring"
+
+# The name in a task's resource -> how it is called, and the prefix of its errors.
+SERVICES: dict[str, tuple[dict[str, str], str]] = {
+    "sagemaker": ({"target_prefix": service.TARGET}, "SageMaker"),
+    "applicationautoscaling": (
+        {"target_prefix": "AnyScaleFrontendService", "service_key": AUTOSCALING},
+        "ApplicationAutoScaling",
+    ),
+    # MiniStack speaks CloudWatch's query protocol, in which an alarm has few of its members.
+    "cloudwatch": (
+        {"target_prefix": "GraniteServiceVersion20100801", "service_key": CLOUDWATCH},
+        "CloudWatch",
+    ),
+}
+
+# The services as the gateway names them, with what they answer.
+MODELS = {
+    service.SERVICE: service_model.MODEL,
+    AUTOSCALING: Model(AUTOSCALING),
+    CLOUDWATCH: Model("cloudwatch"),
+}
 
 _LEADING_ACRONYM = re.compile(r"^[A-Z]+(?=[A-Z][a-z]|$)")
 
 
 def install() -> None:
-    """Let the dispatcher know the service, and write its answers as the SDK names their members."""
+    """Let the dispatcher know the services, and write answers as the SDK names their members."""
     states = extension.module("services.stepfunctions")
-    for table, value in (
-        ("_AWS_SDK_SERVICE_MAP", {"target_prefix": service.TARGET, "protocol": "json"}),
-        ("_AWS_SDK_ERROR_PREFIX", "SageMaker"),
-    ):
-        entries = extension.mapping(states, table)
-        if service.SERVICE in entries:
-            raise extension.ExtensionPointMoved(f"{table}['sagemaker']", "missing", "there")
-        entries[service.SERVICE] = value
+    called = extension.mapping(states, "_AWS_SDK_SERVICE_MAP")
+    prefixes = extension.mapping(states, "_AWS_SDK_ERROR_PREFIX")
+    if called.get("cloudwatch", {}).get("protocol") != "query":
+        raise extension.ExtensionPointMoved(
+            "_AWS_SDK_SERVICE_MAP['cloudwatch']", "in the query protocol", "another"
+        )
+    for name, (how, prefix) in SERVICES.items():
+        if name != "cloudwatch" and name in called:
+            raise extension.ExtensionPointMoved(
+                f"_AWS_SDK_SERVICE_MAP[{name!r}]", "missing", "there"
+            )
+        called[name] = {"protocol": "json", **how}
+        prefixes[name] = prefix
     extension.wrap(
         states,
         "_sdk_json_params",
@@ -40,8 +71,9 @@ def _with_numbers(original: Callable[..., Any]) -> Callable[..., Any]:
 
     def convert(service_info: Any, service_key: str, action: str, input_data: Any) -> Any:
         request = original(service_info, service_key, action, input_data)
-        known = service_key == service.SERVICE and service_model.knows(action)
-        return _numbered(request, service_model.input_shape(action)) if known else request
+        model = MODELS.get(service_key)
+        known = model if model and model.knows(action) else None
+        return _numbered(request, known.input_shape(action)) if known else request
 
     return convert
 
@@ -66,10 +98,10 @@ def _seconds(value: Any) -> Any:
 
 def _named(original: Callable[..., Any]) -> Callable[..., Any]:
     def convert(service_key: str, action: str, result: Any) -> Any:
-        if service_key != service.SERVICE:
+        model = MODELS.get(service_key)
+        if model is None:
             return original(service_key, action, result)
-        shape = service_model.output_shape(action) if service_model.knows(action) else None
-        return _converted(result, shape)
+        return _converted(result, model.output_shape(action) if model.knows(action) else None)
 
     return convert
 

@@ -4,18 +4,28 @@ What the service model can tell is refused here; what only the state can tell (n
 jobs that don't exist) is the emulator's to refuse.
 """
 
-import asyncio
 import json
 from collections.abc import Callable
 from typing import Any
 
-from .. import extension
+from .. import extension, threads
 from ..identity import authorization, denials, pass_role
-from . import conditions, constraints, emulator, job_roles, resources, service_model
+from . import (
+    conditions,
+    constraints,
+    emulator,
+    job_roles,
+    resources,
+    scaled_endpoints,
+    service_model,
+)
 
 SERVICE = "sagemaker"
 TARGET = "SageMaker"
 CONTENT_TYPE = "application/x-amz-json-1.1"
+
+# The services whose refusals by IAM are these.
+REFUSING = (SERVICE, "sagemaker-runtime", "application-autoscaling")
 
 # How MiniStack's IAM is shown a request.
 REQUEST = (
@@ -63,13 +73,13 @@ async def handle(
     key = extension.module("core.router").extract_access_key_id(headers, query_params)
     caller = extension.module("core.iam_evaluator").request_caller_arn(headers, query_params)
     # The emulator is waited for on a thread, so that it can call this cloud meanwhile.
-    return await asyncio.to_thread(_answer, operation, body, headers, key, caller)
+    return await threads.run(_answer, operation, body, headers, key, caller)
 
 
 def perform(operation: str, request: Request, caller: str) -> emulator.Reply:
     """Validate a request and let the emulator perform it; who may do so is checked already."""
     try:
-        found = constraints.problems(service_model.input_shape(operation), request)
+        found = constraints.problems(service_model.MODEL.input_shape(operation), request)
     except constraints.Malformed as error:
         return _refused("SerializationException", str(error))
     if found:
@@ -83,7 +93,7 @@ def perform(operation: str, request: Request, caller: str) -> emulator.Reply:
 
 
 def _answer(operation: str, body: bytes, headers: dict[str, str], key: str, caller: str) -> Answer:
-    if not service_model.knows(operation):
+    if not service_model.MODEL.knows(operation):
         return _json(_refused("UnknownOperationException", f"Unknown operation '{operation}'."))
     if operation not in service_model.OFFERED:
         return _json(
@@ -113,11 +123,12 @@ def _denied(operation: str, request: Request, headers: dict[str, str], key: str)
         action = f"{SERVICE}:{name}"
         if refused := authorization.refusal(key, action, arn, keys):
             return _access_denied(action, refused, headers)
-    role = job_roles.role_of(request)
-    if not role:
-        return None
-    refused = pass_role.refusal(key, role, job_roles.SERVICE)
-    return _access_denied("iam:PassRole", refused, headers) if refused else None
+    if role := job_roles.role_of(request):
+        refused = pass_role.refusal(key, role, job_roles.SERVICE)
+        return _access_denied("iam:PassRole", refused, headers) if refused else None
+    if operation == "DeleteEndpoint" and (reason := scaled_endpoints.refusal(key, request)):
+        return _json(_refused("ValidationException", reason))
+    return None
 
 
 def _context(operation: str, request: Request) -> dict[str, Any]:
@@ -160,12 +171,12 @@ def _with_conditions(original: Callable[..., Request]) -> Callable[..., Request]
 
 
 def _bad_requests(original: Callable[..., Answer]) -> Callable[..., Answer]:
-    """SageMaker's refusals have status 400, others' 403; they name `*` too."""
+    """The refusals of these services have status 400, others' 403; they name `*` too."""
 
     def respond(
         service: str, action: str, principal_arn: str, request_id: str, **details: Any
     ) -> Answer:
-        if service != SERVICE or details.get("error_code"):
+        if service not in REFUSING or details.get("error_code"):
             return original(service, action, principal_arn, request_id, **details)
         words = details.get("message") or extension.module(
             "core.iam_actions"

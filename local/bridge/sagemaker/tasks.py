@@ -97,7 +97,7 @@ def _require_supported(operation: str, request: Arguments) -> None:
     https://github.com/aws/aws-step-functions-data-science-sdk-python/issues/15 shows the words.
     """
     try:
-        found = constraints.problems(service_model.input_shape(operation), request)
+        found = constraints.problems(service_model.MODEL.input_shape(operation), request)
     except constraints.Malformed:
         # The service refuses it.
         return

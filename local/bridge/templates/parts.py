@@ -1,7 +1,7 @@
 """The parts of this room, in the order in which they are installed."""
 
 from ..extension import Part
-from . import alarms, archives, buckets, model_package_groups, tables, workflows
+from . import alarms, archives, buckets, model_package_groups, rest_api_logging, tables, workflows
 
 PARTS: tuple[Part, ...] = (
     archives,
@@ -10,4 +10,5 @@ PARTS: tuple[Part, ...] = (
     workflows,
     alarms,
     model_package_groups,
+    rest_api_logging,
 )

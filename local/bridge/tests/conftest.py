@@ -41,3 +41,10 @@ def sagemaker_cloud(
         running(tmp_path_factory.mktemp("sagemaker"), settings) as started,
     ):
         yield started
+
+
+@pytest.fixture
+def cloud_of_its_own(tmp_path: Path, emulator: StubEmulator) -> Iterator[Cloud]:
+    """A bridge with a SageMaker in which nothing was made before the test."""
+    with serving(emulator) as settings, running(tmp_path, settings) as started:
+        yield started

@@ -16,6 +16,16 @@ Body = dict[str, Any]
 Reply = tuple[int, Body]
 
 
+class Invocation:
+    """An invocation as it came."""
+
+    def __init__(self, path: str, headers: dict[str, str], body: bytes, client: Any) -> None:
+        self.path, self.headers, self.body, self.client = path, headers, body, client
+
+
+Prediction = tuple[int, dict[str, str], bytes]
+
+
 class StubEmulator:
     """Jobs that a test ends, and whatever else it wants answered."""
 
@@ -24,6 +34,8 @@ class StubEmulator:
         self.replies: dict[str, Callable[[Body], Reply]] = {}
         self.jobs: dict[str, str] = {}
         self.tokens: set[str] = set()
+        self.invocations: list[Invocation] = []
+        self.predict: Callable[[Invocation], Prediction] = lambda _: (200, {}, b"1")
 
     def sent(self, operation: str, name: str = "") -> list[Body]:
         """Return what came with an operation, for the job `name` if given."""
@@ -79,15 +91,29 @@ def serving(stub: StubEmulator) -> Iterator[dict[str, str]]:
     """Serve a stub; gives the settings with which a bridge finds it."""
 
     class Handler(BaseHTTPRequestHandler):
+        # Connections are kept, as the emulator keeps them.
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+        wbufsize = -1
+
         def do_POST(self) -> None:
             stub.tokens.add(self.headers["authorization"])
             length = int(self.headers["content-length"])
-            status, answer = stub.answer(self.path[1:], json.loads(self.rfile.read(length)))
-            text = json.dumps(answer).encode()
+            status, headers, text = self._answer(self.rfile.read(length))
             self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
             self.send_header("content-length", str(len(text)))
             self.end_headers()
             self.wfile.write(text)
+
+        def _answer(self, body: bytes) -> Prediction:
+            if not self.path.startswith("/_invoke/"):
+                status, answer = stub.answer(self.path[1:], json.loads(body))
+                return status, {}, json.dumps(answer).encode()
+            sent = {name.lower(): value for name, value in self.headers.items()}
+            stub.invocations.append(Invocation(self.path, sent, body, self.client_address))
+            return stub.predict(stub.invocations[-1])
 
         def log_message(self, *args: Any) -> None:
             """Stay silent."""

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from bridge.sagemaker import sdk_tasks
-from jobs import STATES, arn
+from jobs import arn
 from running_cloud import Cloud, allow
 from stub_emulator import StubEmulator
+from workflows import run_sdk_task
 
 SUMMARY = {
     "ModelPackageArn": arn("model-package/g/2"),
@@ -20,14 +21,7 @@ VERSION = arn("model-package/g/2")
 
 
 def run(cloud: Cloud, action: str, arguments: dict[str, Any], *statements: Any) -> dict[str, Any]:
-    task = {
-        "Type": "Task",
-        "Resource": f"arn:aws:states:::aws-sdk:sagemaker:{action}",
-        "Arguments": arguments,
-        "End": True,
-    }
-    role = cloud.role(STATES, *statements)
-    return cloud.execute(cloud.machine(role, {"StartAt": "T", "States": {"T": task}}))
+    return run_sdk_task(cloud, f"sagemaker:{action}", arguments, *statements)
 
 
 def test_the_answer_has_the_sdks_form(sagemaker_cloud: Cloud, emulator: StubEmulator) -> None:

@@ -36,3 +36,17 @@ def flaky(cloud: Cloud) -> str:
         return calls;
       };
     """)
+
+
+def run_sdk_task(
+    cloud: Cloud, action: str, arguments: dict[str, Any], *statements: Any
+) -> dict[str, Any]:
+    """Run a machine of one `aws-sdk` task (`service:action`) to its end, with these grants."""
+    task = {
+        "Type": "Task",
+        "Resource": f"arn:aws:states:::aws-sdk:{action}",
+        "Arguments": arguments,
+        "End": True,
+    }
+    role = cloud.role(STATES, *statements)
+    return cloud.execute(cloud.machine(role, {"StartAt": "T", "States": {"T": task}}))

@@ -20,7 +20,13 @@ from . import role
 PUT_EVENTS = "arn:aws:states:::events:putEvents"
 
 # Step Functions' names of services whose botocore model is named otherwise.
-MODEL_NAMES = {"sfn": "stepfunctions", "eventbridge": "events", "cloudwatchlogs": "logs"}
+MODEL_NAMES = {
+    "sfn": "stepfunctions",
+    "eventbridge": "events",
+    "cloudwatchlogs": "logs",
+    "applicationautoscaling": "application-autoscaling",
+    "sagemakerruntime": "sagemaker-runtime",
+}
 
 Arguments = dict[str, Any]
 

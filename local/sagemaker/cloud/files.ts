@@ -8,7 +8,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { CloudFiles } from './ports.ts';
+import type { CloudFiles, UploadTarget } from './ports.ts';
 
 /** S3 by the AWS SDK. */
 export function filesOf(client: S3Client): CloudFiles {
@@ -30,15 +30,26 @@ export function filesOf(client: S3Client): CloudFiles {
       const body = Body instanceof Readable ? Body : Readable.from([]);
       await pipeline(body, createWriteStream(file));
     },
-    async upload(file, { bucket, key, kmsKeyId }) {
-      await client.send(
-        new PutObjectCommand({
-          Bucket: bucket,
-          Key: key,
-          Body: await readFile(file),
-          ...(kmsKeyId && { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: kmsKeyId }),
-        }),
-      );
+    async upload(file, target) {
+      await put(client, await readFile(file), target);
+    },
+    async write(content, target) {
+      await put(client, content, target);
     },
   };
+}
+
+async function put(
+  client: S3Client,
+  body: Buffer | string,
+  { bucket, key, kmsKeyId }: UploadTarget,
+): Promise<void> {
+  await client.send(
+    new PutObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      Body: body,
+      ...(kmsKeyId && { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: kmsKeyId }),
+    }),
+  );
 }

@@ -7,6 +7,7 @@ export interface CloudFiles {
   read(bucket: string, key: string): Promise<string>;
   download(bucket: string, key: string, file: string): Promise<void>;
   upload(file: string, target: UploadTarget): Promise<void>;
+  write(content: string, target: UploadTarget): Promise<void>;
 }
 
 export interface UploadTarget {
@@ -44,6 +45,22 @@ export interface CloudMetrics {
   ): Promise<void>;
 }
 
+/** CloudWatch alarms, with an endpoint's role. */
+export interface CloudAlarms {
+  /** The states of those that exist, by name: OK, ALARM, INSUFFICIENT_DATA. */
+  states(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
+/** One metric's values of a short time, as PutMetricData takes them. */
+export interface AwsMetricDatum {
+  readonly MetricName: string;
+  readonly Dimensions: readonly { readonly Name: string; readonly Value: string }[];
+  readonly Timestamp: Date;
+  readonly Values: readonly number[];
+  readonly Counts: readonly number[];
+  readonly Unit: string;
+}
+
 /** An event that AWS itself sends to the default bus. */
 export interface AwsEvent {
   readonly detailType: string;
@@ -51,12 +68,20 @@ export interface AwsEvent {
   readonly resources: readonly string[];
 }
 
-/** The rest of the cloud, as one call's role sees it; events are the service's own. */
+/** The rest of the cloud, as one role sees it; events and AWS's metrics are the service's own. */
 export interface Cloud {
   readonly files: CloudFiles;
   readonly logs: CloudLogs;
   readonly metrics: CloudMetrics;
+  readonly alarms: CloudAlarms;
   sendEvent(event: AwsEvent): Promise<void>;
+  /** Publishes in a namespace `AWS/…`, which no role may. */
+  sendMetrics(namespace: string, data: readonly AwsMetricDatum[]): Promise<void>;
 }
 
-export type OpenCloud = (call: Call) => Cloud;
+/**
+ * Opens the cloud that a call came from.
+ * @param role - the ARN of a role to act as for as long as needed; a job ends before its session
+ * does, an endpoint may not. @default - the session that came with the call
+ */
+export type OpenCloud = (call: Call, role?: string) => Cloud;

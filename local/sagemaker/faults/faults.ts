@@ -3,12 +3,39 @@ import { AwsError } from '../errors.ts';
 
 const times = z.int().positive().default(1);
 
-/** A fault that tests order: calls that are refused, or jobs that fail when they start. */
+/**
+ * A fault that tests order: calls that are refused, jobs that fail when they start, instances that
+ * never answer `/ping`, or invocations that fail.
+ */
 export const faultOrder = z.union([
   z.strictObject({ operation: z.string(), error: z.string(), message: z.string(), times }),
   z.strictObject({ instanceType: z.string(), failure: z.string(), times }),
+  z
+    .strictObject({
+      ping: z.literal('never'),
+      endpoint: z.string().optional(),
+      endpointConfig: z.string().optional(),
+      times,
+    })
+    .refine(({ endpoint, endpointConfig }) => (endpoint ?? endpointConfig) !== undefined, {
+      error: 'endpoint or endpointConfig is needed',
+    }),
+  z.strictObject({
+    invocation: z.strictObject({
+      endpoint: z.string(),
+      variant: z.string().optional(),
+      status: z.int().min(400).max(599).default(500),
+      message: z.string().default('An ordered fault.'),
+    }),
+    times,
+  }),
 ]);
 export type FaultOrder = z.infer<typeof faultOrder>;
+
+/** AWS updates an endpoint by itself for some seconds of its own. */
+export const systemUpdateOrder = z.strictObject({
+  systemUpdating: z.strictObject({ endpoint: z.string(), seconds: z.number().positive() }),
+});
 
 /** What AWS's own troubles look like: throttling, no capacity. They are ordered by tests only. */
 export class Faults {
@@ -32,6 +59,32 @@ export class Faults {
   failureAtStart(instanceType: string | undefined): string | undefined {
     const order = this.#take((one) => 'instanceType' in one && one.instanceType === instanceType);
     return order && 'failure' in order ? order.failure : undefined;
+  }
+
+  /** Whether the next instance is never to answer `/ping`. */
+  mutesInstance(endpoint: string, endpointConfig: string): boolean {
+    const order = this.#take(
+      (one) =>
+        'ping' in one &&
+        (one.endpoint ?? endpoint) === endpoint &&
+        (one.endpointConfig ?? endpointConfig) === endpointConfig,
+    );
+    return order !== undefined;
+  }
+
+  /** What was ordered in place of a container's answer. */
+  failingInvocation(
+    endpoint: string,
+    variant: string,
+  ): { status: number; message: string } | undefined {
+    if (this.#orders.length === 0) return undefined;
+    const order = this.#take(
+      (one) =>
+        'invocation' in one &&
+        one.invocation.endpoint === endpoint &&
+        (one.invocation.variant ?? variant) === variant,
+    );
+    return order && 'invocation' in order ? order.invocation : undefined;
   }
 
   #take(matches: (order: FaultOrder) => boolean): FaultOrder | undefined {

@@ -7,6 +7,7 @@ import type {
   DescribeModelPackageInput,
   ListModelPackagesInput,
   ListModelPackagesOutput,
+  ModelPackageContainerDefinition,
   UpdateModelPackageInput,
   UpdateModelPackageOutput,
 } from '@aws-sdk/client-sagemaker';
@@ -71,6 +72,29 @@ export class ModelPackages {
       rest,
     );
     return { ModelPackageSummaryList: items.map((one) => one.summary()), ...next };
+  }
+
+  /**
+   * The container of a version that may be deployed.
+   * @throws ValidationException for one that is not approved, or not complete
+   */
+  deployable(arn: string, call: Call): ModelPackageContainerDefinition {
+    const { found } = this.#find(arn, call);
+    if (found.approval !== 'Approved') {
+      throw validationError(
+        `Model package ${found.arn} can not be deployed: its approval status is ${found.approval}.`,
+      );
+    }
+    if (found.status !== 'Completed') {
+      throw validationError(
+        `Model package ${found.arn} can not be deployed: its status is ${found.status}.`,
+      );
+    }
+    const { Containers = [] } = found.describe().InferenceSpecification ?? {};
+    const [container] = Containers;
+    if (!container) throw validationError(`Model package ${found.arn} has no container.`);
+    if (Containers.length > 1) throw notEmulated('inference pipelines');
+    return container;
   }
 
   update(request: UpdateModelPackageInput, call: Call): UpdateModelPackageOutput {

@@ -67,7 +67,11 @@ export class Tags {
     }
     const tags = this.#tags.get(arn);
     if (tags) return tags;
-    if (/:(training-job|processing-job|model-package-group)\//.test(arn)) {
+    if (
+      /:(training-job|processing-job|model-package-group|model|endpoint-config|endpoint)\//.test(
+        arn,
+      )
+    ) {
       throw validationError(`Could not find resource: ${arn}`);
     }
     throw notEmulated(`tags of ${arn}`);

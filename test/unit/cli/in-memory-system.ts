@@ -1,4 +1,6 @@
 import type {
+  ApiAnswer,
+  ApiRequest,
   DeployedSystem,
   ExecutionState,
   RegisteredPackage,
@@ -6,6 +8,8 @@ import type {
 } from '../../../cli/cloud/deployed-system.ts';
 import type { StartOutcome } from '../../../lambdas/shared/ports/workflow.ts';
 import type { ApprovalStatus } from '../../../pipelines/gates/contract.ts';
+import type { ChampionPointer, ReleaseRecord } from '../../../pipelines/release/contract.ts';
+import type { EndpointNow } from '../../../pipelines/release/release-text.ts';
 import type { Lineage, RunRecord } from '../../../pipelines/training/contract.ts';
 
 /** A deployed system in memory. */
@@ -18,6 +22,11 @@ export class InMemorySystem implements DeployedSystem {
   readonly started: { name: string; input: RetryInput }[] = [];
   readonly lineages = new Map<string, Lineage>();
   modelNames = ['flight-delay', 'toy'];
+  readonly champions = new Map<string, ChampionPointer>();
+  readonly endpoints = new Map<string, EndpointNow>();
+  readonly releaseRecords: ReleaseRecord[] = [];
+  readonly apiCalls: ApiRequest[] = [];
+  answerApi: (request: ApiRequest) => ApiAnswer = () => ({ status: 503, body: '' });
 
   constructor(runs: readonly RunRecord[]) {
     this.#runs = runs;
@@ -75,5 +84,22 @@ export class InMemorySystem implements DeployedSystem {
     this.executions.set(name, 'running');
     this.started.push({ name, input });
     return await Promise.resolve('started');
+  }
+
+  async champion(model: string): Promise<ChampionPointer | undefined> {
+    return await Promise.resolve(this.champions.get(model));
+  }
+
+  async releases(model: string): Promise<readonly ReleaseRecord[]> {
+    return await Promise.resolve(this.releaseRecords.filter((release) => release.model === model));
+  }
+
+  async endpoint(model: string): Promise<EndpointNow | undefined> {
+    return await Promise.resolve(this.endpoints.get(model));
+  }
+
+  async callApi(request: ApiRequest): Promise<ApiAnswer> {
+    this.apiCalls.push(request);
+    return await Promise.resolve(this.answerApi(request));
   }
 }

@@ -32,7 +32,7 @@ const cases: readonly (readonly [string, object, string])[] = [
   [
     'an algorithm that is not shipped',
     { algorithm: { name: 'linear' } },
-    'algorithm.name | "linear" | one of "xgboost-tabular" | Choose one of them.',
+    'algorithm.name | "linear" | one of "xgboost-tabular", or a name of your own beside the "folder" of your own code | Choose one of them.',
   ],
   [
     'a hyperparameter by another name',
@@ -52,7 +52,7 @@ const cases: readonly (readonly [string, object, string])[] = [
   [
     'a Graviton instance, where the image is for x86',
     { evaluation: { instances: ['ml.m5.large', 'ml.c7gn.large'] } },
-    'evaluation.instances.1 | "ml.c7gn.large", a Graviton instance | an x86 instance: the image of xgboost-tabular is built for x86 alone | Use "ml.m5.large", for example.',
+    'evaluation.instances.1 | "ml.c7gn.large", a Graviton instance | an x86 instance: the image of the algorithm is built for x86 alone | Use "ml.m5.large", for example.',
   ],
   [
     'a floor by a metric of another task',

@@ -9,7 +9,7 @@ import { hashOf } from '../../../pipelines/shared/canonical-json.ts';
 import { runPolicy } from '../../../pipelines/training/policy.ts';
 import twoModels from '../../fixtures/config/two-models.config.ts';
 
-const { config, policies } = parseConfig(twoModels, 'two models');
+const { algorithms, policies } = parseConfig(twoModels, 'two models');
 
 describe('what functions bundle', () => {
   it('is one run policy a model, which reads back to the same hash', () => {
@@ -22,7 +22,7 @@ describe('what functions bundle', () => {
   });
 
   it('is the code of each algorithm, without tests and notes, of the hash in the policy', () => {
-    const folder = writeAlgorithms(config.models);
+    const folder = writeAlgorithms(algorithms);
     expect(readdirSync(folder)).toEqual(['xgboost-tabular']);
     const names = readdirSync(join(folder, 'xgboost-tabular'));
     expect(names).toEqual(expect.arrayContaining(['train.py', 'evaluate.py', 'inference.py']));

@@ -108,6 +108,22 @@ describe('a champion that can not be compared with', () => {
   });
 });
 
+describe('a champion of another algorithm', () => {
+  it('is not scored: what it packed is for its own code, and a person decides', async () => {
+    const trained = train(cloud, plan, { algorithm: 'newer' });
+    const champion = packageOf(plan, await prepare(trained), 3);
+    const older = `${plan.training.output}older/output/model.tar.gz`;
+    const read = cloud.trained.get(trained.artifactUri);
+    if (!read) throw new Error('nothing was trained');
+    const trainingFacts = read.trainingFacts.replace('"newer"', '"older"');
+    cloud.trained.set(older, { ...read, trainingFacts });
+    champion.InferenceSpecification = { Containers: [{ ModelDataUrl: older }] };
+    const { incomparable, inputs } = await prepare(trained, champion);
+    expect(incomparable).toBe("the champion's algorithm was older, and is newer now");
+    expect(inputs.map(({ InputName }) => InputName)).not.toContain('champion');
+  });
+});
+
 describe('preparing an evaluation', () => {
   it('notes the artifact, so that a later attempt can go on from it', async () => {
     const trained = train(cloud, plan);

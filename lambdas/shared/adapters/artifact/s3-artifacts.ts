@@ -2,11 +2,10 @@ import { createHash, type Hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import type { Artifacts, ReadArtifact } from '../../ports/artifacts.ts';
 import { parseS3Uri } from '../../s3-uri.ts';
 import { namingDenial } from '../aws-denials.ts';
-import { isMissing } from '../missing-object.ts';
 import { type ArtifactLimits, EntryList } from './list-entries.ts';
 import { Refusal, refuseArtifact } from './refuse-artifact.ts';
 
@@ -65,7 +64,9 @@ export class S3Artifacts implements Artifacts {
       if (!(answer.Body instanceof Readable)) throw new TypeError('S3 answered without a body');
       return { body: answer.Body, length: answer.ContentLength ?? 0 };
     } catch (error) {
-      if (isMissing(error)) throw refuseArtifact(uri, 'training left none there', error);
+      if (error instanceof NoSuchKey) {
+        throw refuseArtifact(uri, 'training left none there', error);
+      }
       throw error;
     }
   }

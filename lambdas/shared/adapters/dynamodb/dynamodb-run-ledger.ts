@@ -1,4 +1,4 @@
-import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type RunRecord, runRecord } from '../../../../pipelines/training/contract.ts';
 import type { RunAttempt } from '../../../../pipelines/training/keys.ts';
 import type { DatasetVersionEntry } from '../../ports/ledger.ts';
@@ -11,6 +11,7 @@ import type {
   RunOpening,
   TrainedRun,
 } from '../../ports/run-ledger.ts';
+import { conditionFailed } from './contention.ts';
 import { itemUpdate } from './item-update.ts';
 import {
   candidateItem,
@@ -101,7 +102,7 @@ export class DynamoDbRunLedger implements RunLedger {
       ]);
     } catch (error) {
       // Registered already, or by a later attempt: both stay as they are.
-      if (error instanceof TransactionCanceledException && conditionFailed(error)) return;
+      if (conditionFailed(error)) return;
       throw error;
     }
   }
@@ -182,12 +183,4 @@ export class DynamoDbRunLedger implements RunLedger {
 
 function byNumber(a: DatasetVersionEntry, b: DatasetVersionEntry): number {
   return a.number - b.number;
-}
-
-function conditionFailed(error: TransactionCanceledException): boolean {
-  const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code ?? 'None');
-  return (
-    codes.includes('ConditionalCheckFailed') &&
-    codes.every((code) => code === 'None' || code === 'ConditionalCheckFailed')
-  );
 }

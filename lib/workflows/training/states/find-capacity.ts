@@ -17,9 +17,12 @@ const NO_CAPACITY = [
   `$contains($states.input.Cause, '"CapacityError')`,
 ].join(' or ');
 
+/** Too many calls in the account, for longer than the retry lasts. */
+const THROTTLED = `$contains($states.input.Cause, 'Error Code: ThrottlingException')`;
+
 /**
  * What follows when a job stopped: for want of capacity it is started again after a wait, then on the
- * next type of instance; for any other reason the run fails.
+ * next type of instance; throttled, after a wait only; for any other reason the run fails.
  */
 export function findCapacity(
   scope: Construct,
@@ -36,7 +39,7 @@ export function findCapacity(
   wait.next(job);
   next.next(job);
   return Choice.jsonata(scope, `Why did ${kind} stop?`)
-    .when(when(`(${NO_CAPACITY}) and $starts < ${STARTS_PER_INSTANCE - 1}`), wait)
+    .when(when(`(${NO_CAPACITY} or ${THROTTLED}) and $starts < ${STARTS_PER_INSTANCE - 1}`), wait)
     .when(when(`(${NO_CAPACITY}) and $instance + 1 < $count($plan.${kind}.instances)`), next)
     .otherwise(otherwise);
 }

@@ -1,6 +1,5 @@
 import type { CustomState } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { xgboostTabular } from '../../../../pipelines/xgboost-tabular/algorithm.ts';
 import { JOB_TAGS, jobName, machine, runJob } from './job.ts';
 
 export interface JobSettings {
@@ -25,7 +24,7 @@ export function train(scope: Construct, { roleArn, keyArn }: JobSettings): Custo
           'python3',
           "{% '/opt/ml/input/data/code/' & $plan.entryPoints.train %}",
         ],
-        MetricDefinitions: xgboostTabular.trainingMetrics,
+        MetricDefinitions: '{% $plan.trainingMetrics %}',
       },
       HyperParameters: '{% $plan.hyperparameters %}',
       InputDataConfig: [

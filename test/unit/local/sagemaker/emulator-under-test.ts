@@ -46,7 +46,7 @@ export async function imagePython(): Promise<string> {
 }
 
 /** Starts an emulator with a cloud in memory, for one test. */
-export async function anEmulator({ graceMs = 300 } = {}) {
+export async function anEmulator({ graceMs = 300, minuteMs = 300, startupMs = 30_000 } = {}) {
   const cloud = new InMemoryCloud();
   const folder = mkdtempSync(join(tmpdir(), 'sagemaker-test-'));
   const emulator = await startEmulator({
@@ -55,6 +55,8 @@ export async function anEmulator({ graceMs = 300 } = {}) {
     images: { 'sagemaker-xgboost:3.2-0': { python: await imagePython() } },
     openCloud: () => cloud,
     graceMs,
+    minuteMs,
+    startupMs,
   });
   onTestFinished(async () => {
     await emulator.close();
@@ -71,7 +73,7 @@ export async function anEmulator({ graceMs = 300 } = {}) {
     const answer = (await response.json()) as Answer;
     return response.ok ? answer : { ...answer, status: response.status };
   };
-  return { cloud, folder, ask, call };
+  return { cloud, folder, url, ask, call };
 }
 export type EmulatorUnderTest = Awaited<ReturnType<typeof anEmulator>>;
 

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type {
   AwsEvent,
+  AwsMetricDatum,
   Cloud,
   MetricPoint,
   UploadTarget,
@@ -22,6 +23,10 @@ export class InMemoryCloud implements Cloud {
   readonly lines = new Map<string, string[]>();
   readonly points: { namespace: string; dimension: object; point: MetricPoint }[] = [];
   readonly events: AwsEvent[] = [];
+  /** What AWS itself publishes, in its namespaces. */
+  readonly awsMetrics: (AwsMetricDatum & { namespace: string })[] = [];
+  /** States of alarms by name. */
+  readonly alarmStates = new Map<string, string>();
   /** Actions that the role lacks, `s3:GetObject` say. */
   readonly lacks = new Set<string>();
 
@@ -55,6 +60,11 @@ export class InMemoryCloud implements Cloud {
       this.uploads.push(target);
       this.objects.set(`${target.bucket}/${target.key}`, await readFile(file));
     },
+    write: async (content: string, target: UploadTarget) => {
+      await this.#allow('s3:PutObject');
+      this.uploads.push(target);
+      this.objects.set(`${target.bucket}/${target.key}`, Buffer.from(content));
+    },
   };
 
   readonly logs = {
@@ -74,6 +84,18 @@ export class InMemoryCloud implements Cloud {
       this.points.push(...points.map((point) => ({ namespace, dimension, point })));
     },
   };
+
+  readonly alarms = {
+    states: async (names: readonly string[]) => {
+      await this.#allow('cloudwatch:DescribeAlarms');
+      return new Map([...this.alarmStates].filter(([name]) => names.includes(name)));
+    },
+  };
+
+  async sendMetrics(namespace: string, data: readonly AwsMetricDatum[]): Promise<void> {
+    await this.#allow('metrics');
+    this.awsMetrics.push(...data.map((datum) => ({ ...datum, namespace })));
+  }
 
   async sendEvent(event: AwsEvent): Promise<void> {
     await this.#allow('events');

@@ -10,14 +10,17 @@ describe('the emulator’s door', () => {
     expect((await ask('_state', {}, 'GET', token)).status).toBe(403);
   });
 
-  it.each(['CreateEndpoint', 'toString', 'constructor', ''])('does not offer %s', async (name) => {
-    const { call } = await anEmulator();
-    expect(await call(name, {})).toMatchObject({
-      status: 400,
-      __type: 'UnknownOperationException',
-      message: `The local SageMaker does not offer ${name}; see docs/local-cloud.md.`,
-    });
-  });
+  it.each(['CreateTransformJob', 'toString', 'constructor', ''])(
+    'does not offer %s',
+    async (name) => {
+      const { call } = await anEmulator();
+      expect(await call(name, {})).toMatchObject({
+        status: 400,
+        __type: 'UnknownOperationException',
+        message: `The local SageMaker does not offer ${name}; see docs/local-cloud.md.`,
+      });
+    },
+  );
 
   it.each([{}, { request: {} }, { request: {}, context: { ...CONTEXT, account: 'me' } }])(
     'refuses the body %j',

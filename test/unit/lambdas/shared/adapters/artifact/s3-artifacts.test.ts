@@ -102,15 +102,13 @@ describe('F16: what is no artifact', () => {
     expect(await refusal()).toMatch(`The artifact ${URI} is refused: training left none there`);
   });
 
-  it('is missing, as S3 says it to those who may not list', async () => {
-    s3.on(GetObjectCommand).rejects(denial('not authorized to perform: s3:ListBucket on resource'));
-    expect(await refusal()).toMatch(`The artifact ${URI} is refused: training left none there`);
-  });
-
-  it('may not be read, which is another matter', async () => {
-    s3.on(GetObjectCommand).rejects(denial('not authorized to perform: s3:GetObject on resource'));
-    await expect(read()).rejects.toThrow(AccessDeniedError);
-  });
+  it.each(['s3:GetObject', 's3:ListBucket'])(
+    'may not be read without %s, which is another matter',
+    async (action) => {
+      s3.on(GetObjectCommand).rejects(denial(`not authorized to perform: ${action} on resource`));
+      await expect(read()).rejects.toThrow(AccessDeniedError);
+    },
+  );
 
   it.each<[string, Buffer, string | RegExp]>([
     ['empty', Buffer.alloc(0), 'it is empty'],

@@ -2,7 +2,7 @@
  * The account that holds `sagemaker-xgboost:3.2-0` in each region. The table `training` of
  * `image_uri_config/xgboost.json` in the PyPI package sagemaker-core 2.27.0.
  */
-export const XGBOOST_REGISTRIES: Readonly<Record<string, string>> = {
+const XGBOOST_REGISTRIES: Readonly<Record<string, string>> = {
   'af-south-1': '510948584623',
   'ap-east-1': '651117190479',
   'ap-northeast-1': '354813040037',
@@ -40,4 +40,9 @@ export const XGBOOST_REGISTRIES: Readonly<Record<string, string>> = {
   'us-isof-south-1': '124985052026',
   'us-west-1': '746614075791',
   'us-west-2': '246618743249',
+};
+
+/** The repositories of AWS's that an algorithm's image may be from, and by region whose they are. */
+export const IMAGE_REGISTRIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'sagemaker-xgboost': XGBOOST_REGISTRIES,
 };

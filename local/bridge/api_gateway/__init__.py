@@ -1,0 +1,1 @@
+"""REST APIs of API Gateway, where MiniStack's answer otherwise than AWS's."""

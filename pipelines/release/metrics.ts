@@ -1,0 +1,11 @@
+/** Metrics of the release workflow, by model. */
+export const releaseMetrics = {
+  releasesDone: 'ReleasesDone',
+  releasesRolledBack: 'ReleasesRolledBack',
+  releasesFailed: 'ReleasesFailed',
+  eventsDuplicate: 'ReleaseEventsDuplicate',
+  /** 1 while the model has a champion; missing before its first. */
+  hasChampion: 'HasChampion',
+  /** Seconds from the start of the execution to the moved champion pointer. */
+  releaseSeconds: 'ReleaseSeconds',
+} as const;

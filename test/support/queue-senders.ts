@@ -1,0 +1,47 @@
+import {
+  GetQueueAttributesCommand,
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SetQueueAttributesCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { expect } from 'vitest';
+import { z } from 'zod';
+
+const queuePolicy = z.looseObject({ Statement: z.array(z.looseObject({ Effect: z.string() })) });
+
+/** Does something while nobody may send to a queue; what its policy denies stays denied. */
+export async function withoutSenders(
+  sqs: SQSClient,
+  QueueUrl: string,
+  act: () => Promise<void>,
+): Promise<void> {
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Policy'] }),
+  );
+  const policy = queuePolicy.parse(JSON.parse(Attributes?.['Policy'] ?? '{}'));
+  const without = policy.Statement.filter(({ Effect }) => Effect === 'Deny');
+  // One statement lets its rule send, and no other lets anybody.
+  expect(without).toHaveLength(policy.Statement.length - 1);
+  const put = async (Statement: unknown[]) => {
+    const Policy = JSON.stringify({ ...policy, Statement });
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
+  };
+  await put(without);
+  try {
+    await act();
+  } finally {
+    await put(policy.Statement);
+  }
+}
+
+/** The newest dead letter, its body and why it is one; it is gone then. */
+export async function deadLetter(sqs: SQSClient, QueueUrl: string): Promise<string> {
+  const { Messages } = await sqs.send(
+    new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ['All'] }),
+  );
+  const [message] = Messages ?? [];
+  if (!message) return '';
+  await sqs.send(new PurgeQueueCommand({ QueueUrl }));
+  return `${message.Body} ${message.MessageAttributes?.['ERROR_CODE']?.StringValue}`;
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { InMemorySystem } from './in-memory-system.ts';
+import { said } from './said.ts';
+import { packageArn, registeredRun } from './sample-runs.ts';
+
+const release = {
+  id: `rel-${'a'.repeat(20)}`,
+  attempt: 1,
+  model: 'flight-delay',
+  packageArn: packageArn(1),
+  packageVersion: 1,
+  status: 'released',
+  startedAt: '2026-01-02T03:04:05.000Z',
+  endedAt: '2026-01-02T03:14:05.000Z',
+} as const;
+
+function servingSystem(): InMemorySystem {
+  const system = new InMemorySystem([registeredRun('1')]);
+  system.releaseRecords.push(release);
+  system.champions.set('flight-delay', {
+    model: 'flight-delay',
+    packageArn: packageArn(1),
+    packageVersion: 1,
+    candidateId: 'cnd-1',
+    endpoint: 'evergreen-flight-delay',
+    fleet: 'evergreen-flight-delay-v1-1',
+    releaseId: release.id,
+    since: '2026-01-02T03:14:05.000Z',
+  });
+  system.endpoints.set('flight-delay', {
+    name: 'evergreen-flight-delay',
+    status: 'InService',
+    fleet: 'evergreen-flight-delay-v1-1',
+    variants: [{ name: 'champion', instances: 2, desiredInstances: 2, weight: 1 }],
+  });
+  return system;
+}
+
+describe('evergreen status', () => {
+  it('tells champion, endpoint, instances and releases', async () => {
+    const { code, output } = await said(['status', 'flight-delay'], servingSystem());
+    expect(code).toBe(0);
+    for (const part of ['version 1', 'cnd-1', 'InService', '2 instances', release.id]) {
+      expect(output).toContain(part);
+    }
+  });
+
+  it('names the versions that wait for a person', async () => {
+    const system = servingSystem();
+    await system.setApproval(packageArn(1), 'PendingManualApproval', 'look at it');
+    const { output } = await said(['status', 'flight-delay', '--json'], system);
+    expect(JSON.parse(output)).toMatchObject({ model: 'flight-delay', pending: [1] });
+  });
+
+  it('says so where nothing is released', async () => {
+    const { code, output } = await said(['status', 'toy']);
+    expect(code).toBe(0);
+    expect(output).toMatch(/not released yet/i);
+    expect(JSON.parse((await said(['status', 'toy', '--json'])).output)).toEqual({
+      model: 'toy',
+      champion: null,
+      endpoint: null,
+      releases: [],
+      pending: [],
+    });
+  });
+
+  it('knows no other model', async () => {
+    const { code, errors } = await said(['status', 'flight-dealy']);
+    expect(code).toBe(1);
+    expect(errors).toContain('Did you mean "flight-delay"?');
+  });
+});

@@ -47,7 +47,8 @@ const CARD_STATUS: Readonly<Record<Verdict['approval'], string>> = {
 export function packageOrderOf(parts: PackageParts): PackageOrder {
   const { plan, artifact, modelQuality, verdict, card } = parts;
   return {
-    ModelPackageDescription: printable(verdict.text).slice(0, 1024),
+    // The id comes first: lists show descriptions, not metadata, and a retried run looks for its own.
+    ModelPackageDescription: printable(`${plan.candidateId}: ${verdict.text}`).slice(0, 1024),
     ModelApprovalStatus: verdict.approval,
     CustomerMetadataProperties: metadataOf(parts),
     ModelCard: {

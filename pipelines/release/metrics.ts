@@ -6,6 +6,8 @@ export const releaseMetrics = {
   eventsDuplicate: 'ReleaseEventsDuplicate',
   /** 1 while the model has a champion; missing before its first. */
   hasChampion: 'HasChampion',
+  /** The package version of the champion, told when it takes over. */
+  championVersion: 'ChampionVersion',
   /** Seconds from the start of the execution to the moved champion pointer. */
   releaseSeconds: 'ReleaseSeconds',
 } as const;

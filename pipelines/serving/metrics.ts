@@ -6,6 +6,8 @@ export const predictionMetrics = {
   refused: 'PredictionErrors4xx',
   /** Requests that failed for another reason. */
   failed: 'PredictionErrors5xx',
+  /** Requests that found no endpoint although the model has a champion. */
+  unserved: 'PredictionsUnserved',
   /** Milliseconds of a whole request inside the function. */
   latency: 'PredictionLatency',
 } as const;

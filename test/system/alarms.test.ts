@@ -24,7 +24,9 @@ describe('alarms', () => {
     const put = await app.person('toy').put('alarming.csv', toyFile('alarming').replace('red', ''));
     expect(await app.ledger('toy').endOf(put.uploadId)).toMatchObject({ status: 'quarantined' });
     await expect
-      .poll(async () => (await app.alarm('model-toy'))?.StateValue, { timeout: 60_000 })
+      .poll(async () => (await app.alarm('model-toy-AlarmRegistryUploadQuarantined'))?.StateValue, {
+        timeout: 60_000,
+      })
       .toBe('ALARM');
   });
 

@@ -67,7 +67,7 @@ describe('what it counts', () => {
   });
 
   it('by the very metric and dimension that the alarm watches', async () => {
-    const alarm = await app.alarm('model-toy');
+    const alarm = await app.alarm('model-toy-AlarmRegistryUploadQuarantined');
     expect(alarm).toMatchObject({
       Namespace: METRICS_NAMESPACE,
       MetricName: ingestMetrics.uploadsQuarantined,

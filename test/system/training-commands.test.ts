@@ -55,7 +55,7 @@ describe('evergreen retry', () => {
     expect(JSON.parse(retried.output)).toMatchObject({ run: run.id, attempt: 2, started: true });
     const second = { ...run, attempt: 2 };
     const { path, record } = await training.end(second);
-    expect(path.slice(0, 3)).toEqual(['Open run', 'Trained before?', 'Find champion']);
+    expect(path.slice(0, 3)).toEqual(['Open run', 'Trained before?', 'Find own candidate']);
     expect(record).toMatchObject({ attempt: 2, artifact: failed.record?.artifact });
     expect(await training.input(second)).toMatchObject({ why: 'the GPU is back' });
 

@@ -14,6 +14,12 @@ const HERE = { red: 10, green: 20, blue: 30 };
 const THERE = { red: 300, green: 200, blue: 100 };
 
 const TRAINED = ['Open run', 'Trained before?', 'Train', 'Find champion', 'Is there a champion?'];
+const RESUMED = [
+  'Open run',
+  'Trained before?',
+  'Find own candidate',
+  'Is its candidate registered?',
+];
 const JUDGED = [
   'Prepare evaluation',
   'Registered before?',
@@ -152,7 +158,7 @@ describe('a job without capacity', () => {
     expect(failed.path.slice(-4)).toEqual(EVALUATION_FAILED.slice(-4));
     expect(failed).toMatchObject({ error: 'SageMaker.ResourceLimitExceededException' });
     const { path, record } = await training.end(await training.retry(run));
-    expect(path.slice(0, 3)).toEqual(['Open run', 'Trained before?', 'Find champion']);
+    expect(path.slice(0, RESUMED.length + 1)).toEqual([...RESUMED, 'Find champion']);
     expect(record).toMatchObject({
       attempt: 2,
       status: 'registered',
@@ -256,6 +262,16 @@ describe('a step that fails', () => {
     expect(error).toContain(refusal);
   });
 
+  it('"Find own candidate", refused', async () => {
+    await sagemaker.refuse('CreateProcessingJob', 'ResourceLimitExceeded', 3);
+    const evaluation = { instances: ['ml.m5.large'], volumeGb: 10, maxMinutes: 5 };
+    const run = await training.start(here, { evaluation, gates: anotherSeed() });
+    await training.end(run);
+    await sagemaker.refuse('ListModelPackages', 'ResourceNotFound');
+    const { path } = await training.end(await training.retry(run));
+    expect(path.slice(-4)).toEqual(['Find own candidate', ...FAILED]);
+  });
+
   it('"Find champion again", refused', async () => {
     await sagemaker.refuse('CreateProcessingJob', 'ResourceLimitExceeded');
     const run = await training.start(here, { gates: anotherSeed() });
@@ -264,8 +280,11 @@ describe('a step that fails', () => {
     expect((await training.end(run)).path.slice(-4)).toEqual(['Find champion again', ...FAILED]);
   });
 
-  it('"Record candidate", leaves to a retry what is registered already', async () => {
-    const run = await training.request(here, { gates: anotherSeed() });
+  it.each<['policy' | 'person', string]>([
+    ['policy', 'approved'],
+    ['person', 'waits for a person'],
+  ])('"Record candidate", leaves to a retry what is registered: by %s, %s', async (approval) => {
+    const run = await training.request(here, { approval, gates: anotherSeed() });
     const failed = await training.without(
       { action: 'lambda:InvokeFunction', of: 'RecordCandidate' },
       async () => await training.end(await training.begin(run)),
@@ -273,6 +292,7 @@ describe('a step that fails', () => {
     expect(failed.path.slice(-4)).toEqual(['Record candidate', ...FAILED]);
     const packages = await sagemaker.packages(group);
     const { path, record } = await training.end(await training.retry(run));
+    expect(path.slice(0, RESUMED.length + 1)).toEqual([...RESUMED, 'Describe champion']);
     expect(path).toContain('Take what is registered');
     expect(record).toMatchObject({ status: 'registered', packageArn: packages[0] });
     expect(await sagemaker.packages(group)).toEqual(packages);

@@ -7,7 +7,12 @@ import { checkChampion } from './states/check-champion.ts';
 import { evaluate } from './states/evaluate.ts';
 import { failRun } from './states/fail-run.ts';
 import { findCapacity } from './states/find-capacity.ts';
-import { describeChampion, findChampion, findChampionAgain } from './states/find-champion.ts';
+import {
+  describeChampion,
+  findChampion,
+  findChampionAgain,
+  findOwnCandidate,
+} from './states/find-champion.ts';
 import { judgeCandidate } from './states/judge-candidate.ts';
 import { openRun } from './states/open-run.ts';
 import { prepareEvaluation } from './states/prepare-evaluation.ts';
@@ -28,6 +33,7 @@ export function trainingDefinition(
 ): IChainable {
   const open = openRun(scope, functions.openRun);
   const training = train(scope, jobs);
+  const own = findOwnCandidate(scope);
   const find = findChampion(scope);
   const describe = describeChampion(scope);
   const prepare = prepareEvaluation(scope, functions.prepareEvaluation);
@@ -42,7 +48,7 @@ export function trainingDefinition(
   });
   const failed = failRun(scope, functions.recordRunFailure, bus);
 
-  const steps = [open, find, describe, prepare, judge, findAgain, register, record, announced];
+  const steps = [open, own, find, describe, prepare, judge, findAgain, register, record, announced];
   for (const step of steps) step.addCatch(failed);
   training.addCatch(findCapacity(scope, 'training', { job: training, otherwise: failed }));
   evaluation.addCatch(findCapacity(scope, 'evaluation', { job: evaluation, otherwise: failed }));
@@ -63,9 +69,14 @@ export function trainingDefinition(
       .when(Condition.jsonata('{% $champion = null %}'), prepare)
       .otherwise(describe.next(prepare)),
   );
+  own.next(
+    Choice.jsonata(scope, 'Is its candidate registered?')
+      .when(Condition.jsonata('{% $champion = null %}'), find)
+      .otherwise(describe),
+  );
   return open.next(
     Choice.jsonata(scope, 'Trained before?')
       .when(Condition.jsonata('{% $trained = null %}'), training.next(find))
-      .otherwise(find),
+      .otherwise(own),
   );
 }

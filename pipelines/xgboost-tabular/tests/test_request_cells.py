@@ -16,9 +16,7 @@ CELLS = Path(__file__).parents[3] / "test" / "fixtures" / "serving" / "request-c
 
 
 def taken(cell: dict[str, Any]) -> bool:
-    feature = Feature(
-        "x", cell["type"], cell["nullable"], cell.get("format"), None, None, 0.0, 1.0
-    )
+    feature = Feature("x", cell["type"], cell["nullable"], cell.get("format"), None, None, 0.0, 1.0)
     row = "{}" if cell["value"] is None else f'{{"x":{cell["value"]}}}'
     try:
         rows, _ = read_rows(f'{{"instances":[{row}]}}', JSON_TYPE)

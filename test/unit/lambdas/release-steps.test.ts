@@ -112,6 +112,10 @@ describe('a release, from its first step to its champion', () => {
     expect(expired).toEqual([[], [], [], fleet(1), fleet(2), fleet(3)]);
     world.policy = aServingPolicy({ keep: 1 });
     expect((await done(world, aRelease(7))).output.expired).toEqual([...fleet(5), ...fleet(4)]);
+    // A person goes back to a release that had told one: its next attempt remembers.
+    await done(world, aRelease(5, 2));
+    const { expired: next } = (await done(world, aRelease(8))).output;
+    expect(next).toEqual(fleet(7));
   });
 
   it('ends with a candidate that is marked when it is rolled back', async () => {

@@ -64,7 +64,8 @@ describe('starting a release', () => {
   it('asks for what the first step of the workflow takes', async () => {
     const workflow = new RememberingWorkflow();
     await startRelease(packageEvent(), portsWith(workflow));
-    const [[, input] = []] = [...workflow.started];
+    const [[name, input] = []] = [...workflow.started];
+    expect(name).toMatch(/^rel-[0-9a-f]{20}-1$/);
     releaseSteps.openRelease.input.parse({ ...anOpening(aRelease(3)), ...(input as object) });
   });
 

@@ -1,7 +1,6 @@
-import { Aws } from 'aws-cdk-lib';
-import { CustomState } from 'aws-cdk-lib/aws-stepfunctions';
+import type { CustomState } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { SAGEMAKER_RETRY } from '../../retries.ts';
+import { callSageMaker } from '../../call-service.ts';
 import { NO_OUTPUT } from './execution.ts';
 
 /** The ARN of the newest approved package, null without one. */
@@ -26,15 +25,39 @@ export function describeChampion(scope: Construct): CustomState {
     'CustomerMetadataProperties',
     'InferenceSpecification',
   ].map((name) => `'${name}': $states.result.${name}`);
-  return callRegistry(scope, 'Describe champion', 'describeModelPackage', {
+  return callSageMaker(scope, 'Describe champion', 'describeModelPackage', {
     Arguments: { ModelPackageName: '{% $champion %}' },
     Assign: { approved: `{% {${kept.join(', ')}} %}` },
     Output: NO_OUTPUT,
   });
 }
 
+/** The newest packages that a retried run looks for its own among: AWS's most in one answer. */
+const LOOKED_THROUGH = 100;
+
+/**
+ * `$champion` is this run's own package, approved or not, when an earlier attempt registered it and
+ * failed before it was recorded; null without one.
+ */
+export function findOwnCandidate(scope: Construct): CustomState {
+  const own = `$filter($states.result.ModelPackageSummaryList, function($package) {
+    $exists($package.ModelPackageDescription) and
+    $contains($package.ModelPackageDescription, $plan.candidateId)
+  })[0].ModelPackageArn`.replaceAll(/\s+/g, ' ');
+  return callSageMaker(scope, 'Find own candidate', 'listModelPackages', {
+    Arguments: {
+      ModelPackageGroupName: '{% $plan.packageGroup %}',
+      SortBy: 'CreationTime',
+      SortOrder: 'Descending',
+      MaxResults: LOOKED_THROUGH,
+    },
+    Assign: { champion: `{% ($own := ${own}; $exists($own) ? $own : null) %}`, approved: null },
+    Output: NO_OUTPUT,
+  });
+}
+
 function listApproved(scope: Construct, name: string, assign: Record<string, string | null>) {
-  return callRegistry(scope, name, 'listModelPackages', {
+  return callSageMaker(scope, name, 'listModelPackages', {
     Arguments: {
       ModelPackageGroupName: '{% $plan.packageGroup %}',
       ModelApprovalStatus: 'Approved',
@@ -45,22 +68,4 @@ function listApproved(scope: Construct, name: string, assign: Record<string, str
     Assign: assign,
     Output: NO_OUTPUT,
   });
-}
-
-/** A state that calls SageMaker's registry. CDK's `CallAwsService` would grant every resource. */
-export function callRegistry(
-  scope: Construct,
-  name: string,
-  action: string,
-  state: Readonly<Record<string, unknown>>,
-): CustomState {
-  const task = new CustomState(scope, name, {
-    stateJson: {
-      Type: 'Task',
-      Resource: `arn:${Aws.PARTITION}:states:::aws-sdk:sagemaker:${action}`,
-      ...state,
-    },
-  });
-  task.addRetry(SAGEMAKER_RETRY);
-  return task;
 }

@@ -91,7 +91,11 @@ describe('a request', () => {
     ['{}', '/records', 'MISSING_FIELD'],
     ['{"records":{}}', '/records', 'WRONG_TYPE'],
     ['{"records":[]}', '/records', 'NO_RECORDS'],
-    [JSON.stringify({ records: Array(10_001).fill(good) }), '/records', 'TOO_MANY_RECORDS'],
+    [
+      JSON.stringify({ records: Array.from({ length: 10_001 }, () => good) }),
+      '/records',
+      'TOO_MANY_RECORDS',
+    ],
     ['{"records":[7]}', '/records/0', 'WRONG_TYPE'],
     [JSON.stringify({ record: good, records: [good] }), '/record', 'UNKNOWN_FIELD'],
     [JSON.stringify({ record: good, inferenceId: 'a b' }), '/inferenceId', 'WRONG_FORMAT'],
@@ -134,7 +138,7 @@ describe('a record', () => {
 
   it('lists the first hundred mistakes and counts the others', () => {
     const { errors, errorCount, message } = refusal(
-      JSON.stringify({ records: Array(60).fill({}) }),
+      JSON.stringify({ records: Array.from({ length: 60 }, () => ({})) }),
     );
     expect(errors).toHaveLength(100);
     expect(errorCount).toBe(300);

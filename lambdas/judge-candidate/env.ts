@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What judge-candidate reads from its environment. */
 export const judgeCandidateEnv = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What open-release reads from its environment. */
 export const openReleaseEnv = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What open-run reads from its environment. */
 export const openRunEnv = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What prepare-evaluation reads from its environment. */
 export const prepareEvaluationEnv = z.object({

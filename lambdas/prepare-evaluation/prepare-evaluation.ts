@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { modelDefinition } from '../../pipelines/model-definition/contract.ts';
 import { runKeys } from '../../pipelines/training/keys.ts';
 import type { EvaluationOrder, RunPlan, trainingSteps } from '../../pipelines/training/steps.ts';

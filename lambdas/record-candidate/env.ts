@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What record-candidate reads from its environment. */
 export const recordCandidateEnv = z.object({

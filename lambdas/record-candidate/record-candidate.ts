@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { evaluationReport } from '../../pipelines/evaluation/contract.ts';
 import { type Verdict, verdict } from '../../pipelines/gates/contract.ts';
 import { type Lineage, lineage, type RunMetric } from '../../pipelines/training/contract.ts';

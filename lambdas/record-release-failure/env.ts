@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What record-release-failure reads from its environment. */
 export const recordReleaseFailureEnv = z.object({

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { releaseExecutionName } from '../../pipelines/release/ids.ts';
 import type { RecordReleaseFailureOutput, releaseSteps } from '../../pipelines/release/steps.ts';
 import { saidBy } from '../shared/failure-text.ts';

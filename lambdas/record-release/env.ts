@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What record-release reads from its environment. */
 export const recordReleaseEnv = z.object({

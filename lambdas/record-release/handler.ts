@@ -18,6 +18,7 @@ export async function handler(event: unknown): Promise<RecordReleaseOutput> {
   publishMeasures(input.release.model, {
     [releaseMetrics.releasesDone]: { value: 1, unit: 'Count' },
     [releaseMetrics.hasChampion]: { value: 1, unit: 'None' },
+    [releaseMetrics.championVersion]: { value: input.release.packageVersion, unit: 'None' },
     [releaseMetrics.releaseSeconds]: { value: seconds, unit: 'Seconds' },
   });
   return output;

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { expiredFleets } from '../../pipelines/release/expired-fleets.ts';
 import type { RecordReleaseOutput, releaseSteps } from '../../pipelines/release/steps.ts';
 import type { ReleaseLedger } from '../shared/ports/release-ledger.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { releaseExecutionName } from '../../pipelines/release/ids.ts';
 import type { RecordRollbackOutput, releaseSteps } from '../../pipelines/release/steps.ts';
 import type { EndpointLock } from '../shared/ports/endpoint-lock.ts';

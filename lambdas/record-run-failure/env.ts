@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What record-run-failure reads from its environment. */
 export const recordRunFailureEnv = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cutCause, jsonOf, saidBy } from '../shared/failure-text.ts';
 import type { JobKind } from '../shared/ports/job-logs.ts';
 

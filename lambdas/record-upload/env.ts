@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What record-upload reads from its environment. */
 export const recordUploadEnv = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What register-dataset-version reads from its environment. */
 export const registerDatasetVersionEnv = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A cause may be a whole program's output; the rest is in the execution's history. */
 const MAX_CHARACTERS = 4_000;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BadPayloadError } from '../../pipelines/shared/errors.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What start-ingest reads from its environment. */
 export const startIngestEnv = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What start-release reads from its environment. */
 export const startReleaseEnv = z.object({

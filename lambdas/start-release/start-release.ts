@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ReleaseRequest } from '../../pipelines/release/contract.ts';
 import { releaseExecutionName, releaseIdOf } from '../../pipelines/release/ids.ts';
 import { packageGroupOf } from '../../pipelines/training/plan.ts';

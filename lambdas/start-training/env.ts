@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What start-training reads from its environment. */
 export const startTrainingEnv = z.object({

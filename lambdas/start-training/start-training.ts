@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EVENT_SOURCE, ingestEvents } from '../../pipelines/ingest/events.ts';
 import { datasetVersionRegistered } from '../../pipelines/ingest/steps.ts';
 import { UnknownModelError } from '../../pipelines/shared/errors.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { teardownProperties } from '../../pipelines/release/teardown.ts';
 import { parsePayload } from '../shared/parse-payload.ts';
 import type { StackListener } from '../shared/ports/stack-answer.ts';

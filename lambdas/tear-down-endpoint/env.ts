@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What tear-down-endpoint reads from its environment. */
 export const tearDownEndpointEnv = z.object({

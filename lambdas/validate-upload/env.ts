@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What validate-upload reads from its environment. */
 export const validateUploadEnv = z.object({

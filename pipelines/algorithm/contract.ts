@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { metricName } from '../evaluation/contract.ts';
 import { contentHash, type Task } from '../model-definition/contract.ts';
 

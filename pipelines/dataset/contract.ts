@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { contentHash, modelName } from '../model-definition/contract.ts';
 
 /** `dsv-` and 20 hexadecimal digits: a hash of model, contract and the file's bytes. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { candidateId, metricName } from '../evaluation/contract.ts';
 import { datasetVersionId } from '../dataset/contract.ts';
 import { modelName } from '../model-definition/contract.ts';

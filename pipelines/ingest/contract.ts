@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { datasetVersionId, fileFormat, rowCounts } from '../dataset/contract.ts';
 import { contentHash } from '../model-definition/contract.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { NO_MODEL } from '../model-definition/contract.ts';
 import { prefixes } from '../dataset/prefixes.ts';
 import { BadPayloadError } from '../shared/errors.ts';

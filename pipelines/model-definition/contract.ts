@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dataContract, holdOutPolicy, ingestLimits } from '../data-contract/contract.ts';
 
 /** What the model predicts. */

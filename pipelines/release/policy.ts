@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelName } from '../model-definition/contract.ts';
 
 /** How a model is served and released; compiled at synth, bundled, known by its hash. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { candidateId } from '../evaluation/contract.ts';
 import { contentHash, modelName } from '../model-definition/contract.ts';
 import { describedPackage } from '../training/steps.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelName } from '../model-definition/contract.ts';
 
 /** The properties of the custom resource that takes a model's endpoint down with its stack. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { datasetVersionId, rowCounts, storedObject } from '../dataset/contract.ts';
 import { candidateId, estimate, metricName } from '../evaluation/contract.ts';
 import { approvalStatus, championRef, gateResult } from '../gates/contract.ts';

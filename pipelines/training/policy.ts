@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { codeHash, containerImage, entryPoints, trainingMetrics } from '../algorithm/contract.ts';
 import { approvalPolicy, gatesPolicy } from '../gates/contract.ts';
 import { modelName } from '../model-definition/contract.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { entryPoints, trainingMetrics } from '../algorithm/contract.ts';
 import { candidateId } from '../evaluation/contract.ts';
 import { approvalStatus, championRef, verdict } from '../gates/contract.ts';

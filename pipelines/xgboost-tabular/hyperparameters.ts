@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const regularisation = z.number().min(0).max(1e9);
 const share = z.number().gt(0).max(1);

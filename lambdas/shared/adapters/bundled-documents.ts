@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { hashOf, type Json } from '../../../pipelines/shared/canonical-json.ts';
 
 /** Reads a folder of a function's bundle that holds one `<model>.json` a model, each once. */

@@ -35,14 +35,18 @@ export class SageMakerRuntimeEndpoint implements ModelEndpoint {
   }
 
   async invoke(request: EndpointRequest): Promise<EndpointOutcome> {
-    const abortSignal = AbortSignal.timeout(this.#timeoutMs);
+    // Not AbortSignal.timeout: its timer would hold on to every request for the whole time.
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), this.#timeoutMs);
     try {
-      return answered(await this.#send(request, abortSignal));
+      return answered(await this.#send(request, deadline.signal));
     } catch (error) {
-      if (abortSignal.aborted) return { outcome: 'timed-out' };
+      if (deadline.signal.aborted) return { outcome: 'timed-out' };
       const failure = failureOf(error);
       if (failure === undefined) throw error;
       return failure;
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { datasetVersionId, rowCounts } from '../../../../pipelines/dataset/contract.ts';
 import type { DatasetVersionEntry } from '../../ports/ledger.ts';
 import type { CandidateEntry } from '../../ports/run-ledger.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { championPointer } from '../../../../pipelines/release/contract.ts';
 import { type ItemKey, partition } from './ledger-items.ts';
 

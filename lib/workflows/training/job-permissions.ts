@@ -1,6 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { acceptAnyResource, acceptArn } from '../../constructs/acknowledged-wildcards.ts';
+import { sagemakerArn } from '../../constructs/sagemaker-arn.ts';
 
 /** The rules that Step Functions keeps to hear of the ends of `.sync` jobs. */
 const MANAGED_RULES = [
@@ -62,8 +63,4 @@ function allow(grantee: IRole, actions: string[], resources: string[]): void {
 
 function ofSageMaker(action: string): string {
   return `sagemaker:${action}`;
-}
-
-function sagemakerArn(resource: string): string {
-  return `arn:${Aws.PARTITION}:sagemaker:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
 }

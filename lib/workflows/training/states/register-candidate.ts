@@ -1,6 +1,6 @@
 import type { CustomState } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { callRegistry } from './find-champion.ts';
+import { callSageMaker } from '../../call-service.ts';
 
 /** The parts of the package that the judging function made. */
 const MADE = [
@@ -14,7 +14,7 @@ const MADE = [
 
 /** Registers the candidate, approved or not; answers the package's ARN. */
 export function registerCandidate(scope: Construct): CustomState {
-  return callRegistry(scope, 'Register candidate', 'createModelPackage', {
+  return callSageMaker(scope, 'Register candidate', 'createModelPackage', {
     Arguments: {
       ModelPackageGroupName: '{% $plan.packageGroup %}',
       // The same attempt registers one package, however often it asks.

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { validationError } from './errors.ts';
 
 /** Who calls from where, and how to reach the cloud again: the second half of a bridge's request. */

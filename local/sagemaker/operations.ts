@@ -93,8 +93,9 @@ function nothing<R>(act: (request: R, call: Call) => void): Operation<R> {
 /** Which variant and which requests the dice choose is the same in every run. */
 const SEED = 7;
 
-/** Metrics are sent after this time at the latest, milliseconds. */
-const METRICS = 5_000;
+/** Metrics are sent this many times a minute, and every five seconds at the least. */
+const METRICS_A_MINUTE = 4;
+const METRICS_WAIT = 5_000;
 
 /** What hangs on endpoints: who invokes them, what is seen of it, and what scales them. */
 function emulateHosting(means: Means, packages: ModelPackages) {
@@ -105,7 +106,7 @@ function emulateHosting(means: Means, packages: ModelPackages) {
   const counts = new InvocationCount();
   const chance = seeded(SEED);
   const { minuteMs } = means.pace;
-  const metrics = new InvocationMetrics(Math.min(METRICS, minuteMs));
+  const metrics = new InvocationMetrics(Math.min(METRICS_WAIT, minuteMs / METRICS_A_MINUTE));
   const capture = new Capture(minuteMs, chance);
   const invocations = new Invocations({ ...means, endpoints, metrics, counts, capture, chance });
   const activities = new ScalingActivities();

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { callContext } from './call.ts';
 import { AwsError } from './errors.ts';
 import { type AutoScalingOperation, requests } from './application-autoscaling/requests.ts';

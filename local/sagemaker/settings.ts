@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { imageMap } from './container/images.ts';
 
 /** How long a stopped job may go on after SIGTERM, seconds; AWS gives it 120. */

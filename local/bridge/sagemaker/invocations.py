@@ -7,7 +7,7 @@ goes to the emulator as it is, over connections that are kept; its errors are wr
 import json
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -96,6 +96,22 @@ async def invoke(name: str, headers: dict[str, str], body: bytes) -> Answer:
     return answer.status, {_title(key): answer.headers[key] for key in kept}, answer.body
 
 
+def headers_of(request: Request) -> dict[str, str]:
+    """Return the headers in which the members of a request travel."""
+    return {
+        header: str(request[member])
+        for member, header in _headers(_MODEL.input_shape(OPERATION))
+        if member in request
+    }
+
+
+def members_of(headers: dict[str, str]) -> dict[str, str]:
+    """Return the members of an answer that travel in its headers."""
+    sent = {name.lower(): value for name, value in headers.items()}
+    shape = _MODEL.output_shape(OPERATION)
+    return {member: sent[header] for member, header in _headers(shape) if header in sent}
+
+
 def _refusal(status: int, body: bytes) -> Answer:
     try:
         refused: dict[str, Any] = json.loads(body)
@@ -113,12 +129,15 @@ def _error(status: int, code: str, message: str, **more: Any) -> Answer:
 
 def _problems(name: str, headers: dict[str, str]) -> list[constraints.Problem]:
     shape = _MODEL.input_shape(OPERATION)
-    request: Request = {"EndpointName": name}
-    for member, described in shape.members.items():
-        header = str(described.serialization.get("name", "")).lower()
-        if described.serialization.get("location") == "header" and header in headers:
-            request[member] = headers[header]
+    sent = {member: headers[header] for member, header in _headers(shape) if header in headers}
+    request = {"EndpointName": name, **sent}
     return [each for each in constraints.problems(shape, request) if each.name != "Body"]
+
+
+def _headers(shape: Any) -> Iterator[tuple[str, str]]:
+    for member, described in shape.members.items():
+        if described.serialization.get("location") == "header":
+            yield member, str(described.serialization["name"]).lower()
 
 
 def _title(header: str) -> str:

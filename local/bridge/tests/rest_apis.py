@@ -1,4 +1,4 @@
-"""A REST API as the CDK writes it: one function behind a method with IAM, gateway responses, logs."""
+"""A REST API as the CDK writes it: a function behind a method with IAM, own refusals, logs."""
 
 import json
 import ssl

@@ -80,7 +80,10 @@ class Stack:
         events = self.cloud.client("logs").filter_log_events(
             logGroupName=f"/aws/lambda/{self.function}", filterPattern='"RequestType"'
         )["events"]
-        return [json.loads(event["message"][event["message"].index("{") :])["request"] for event in events]
+        return [
+            json.loads(event["message"][event["message"].index("{") :])["request"]
+            for event in events
+        ]
 
     def shown(self) -> str:
         """Return the value of the parameter."""
@@ -105,14 +108,18 @@ def test_the_function_is_asked_when_the_stack_is_made_changed_and_deleted(stack:
     assert stack.delete() == "DELETE_COMPLETE"
 
     created, updated, deleted = stack.requests()
-    assert {name: created[name] for name in ("RequestType", "LogicalResourceId", "ResourceType")} == {
+    assert {
+        name: created[name] for name in ("RequestType", "LogicalResourceId", "ResourceType")
+    } == {
         "RequestType": "Create",
         "LogicalResourceId": "Thing",
         "ResourceType": "Custom::Thing",
     }
     properties = created["ResourceProperties"]
     assert (properties["Text"], properties["Count"], properties["Flag"]) == ("one", "1", "true")
-    assert created["StackId"].startswith(f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/{stack.name}/")
+    assert created["StackId"].startswith(
+        f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/{stack.name}/"
+    )
     assert created["ResponseURL"].startswith("https://")
     assert "PhysicalResourceId" not in created
 

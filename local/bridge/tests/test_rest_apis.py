@@ -18,7 +18,8 @@ exports.handler = async (event) => {
   if (asked.wait) await new Promise((done) => setTimeout(done, asked.wait));
   if (asked.answer) return asked.answer;
   const { requestId, identity } = event.requestContext;
-  const body = JSON.stringify({ requestId, caller: identity.userArn, model: event.pathParameters.model });
+  const { model } = event.pathParameters;
+  const body = JSON.stringify({ requestId, caller: identity.userArn, model });
   return { statusCode: 201, headers: { 'content-type': 'application/x-own' }, body };
 };
 """
@@ -192,7 +193,9 @@ def test_each_call_has_its_line(
 
 
 def test_without_the_roles_rights_there_are_no_lines(cloud: Cloud) -> None:
-    made = resources(cloud, cloud.function(CODE), Account={"CloudWatchRoleArn": cloud.role(GATEWAY)})
+    made = resources(
+        cloud, cloud.function(CODE), Account={"CloudWatchRoleArn": cloud.role(GATEWAY)}
+    )
     try:
         deployed = cloud.template(made)
         may = cloud.user(allow("execute-api:Invoke", "*"))
@@ -227,7 +230,10 @@ def test_calls_are_counted(cloud: Cloud) -> None:
     ask(cloud, api)
     ask(cloud, api, body=b'{"throw": true}', caller=may)
 
-    for dimensions in ({"ApiName": f"api-{function}"}, {"ApiName": f"api-{function}", "Stage": "prod"}):
+    for dimensions in (
+        {"ApiName": f"api-{function}"},
+        {"ApiName": f"api-{function}", "Stage": "prod"},
+    ):
         found = {name: total(cloud, name, dimensions) for name in ("Count", "4XXError", "5XXError")}
         assert found == {"Count": 3, "4XXError": 1, "5XXError": 1}
     assert total(cloud, "Latency", dimensions) >= total(cloud, "IntegrationLatency", dimensions) > 0
@@ -251,4 +257,4 @@ def total(cloud: Cloud, metric: str, dimensions: dict[str, str]) -> float:
         Period=60,
         Statistics=["Sum"],
     )
-    return sum(point["Sum"] for point in found["Datapoints"])
+    return float(sum(point["Sum"] for point in found["Datapoints"]))

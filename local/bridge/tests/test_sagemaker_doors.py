@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import ssl
+import time
 import urllib.error
 import urllib.request
 from typing import Any
@@ -19,7 +20,8 @@ DATUM = {"MetricName": "Invocations", "Value": 2, "Unit": "None"}
 def test_metrics_of_sagemaker_are_in_its_namespace(sagemaker_cloud: Cloud) -> None:
     endpoint = unique("e")
     dimensions = [{"Name": "EndpointName", "Value": endpoint}]
-    data = [{**DATUM, "Dimensions": dimensions}, {**DATUM, "Dimensions": dimensions, "Value": 3}]
+    datum = {**DATUM, "Dimensions": dimensions, "Timestamp": time.time()}
+    data = [datum, {**datum, "Value": 3}]
 
     status, _ = post(
         sagemaker_cloud, "aws-metrics", {"Namespace": "AWS/SageMaker", "MetricData": data}

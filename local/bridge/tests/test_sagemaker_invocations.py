@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 from jobs import arn
 from running_cloud import Cloud, allow
 from stub_emulator import TOKEN, Invocation, StubEmulator
+from workflows import output, run_sdk_task
 
 INVOKE = "sagemaker:InvokeEndpoint"
 LARGEST = 6_291_456
@@ -160,6 +161,31 @@ def test_connections_to_the_emulator_are_kept(client: Any, emulator: StubEmulato
     for _ in range(3):
         client.invoke_endpoint(EndpointName="e", Body=b"1")
     assert len({invocation.client for invocation in emulator.invocations[-3:]}) == 1
+
+
+def test_a_state_machine_invokes(sagemaker_cloud: Cloud, emulator: StubEmulator) -> None:
+    headers = {"content-type": "application/json", "x-amzn-invoked-production-variant": "champion"}
+    emulator.predict = lambda _: (200, headers, b'{"label": 1}')
+    arguments = {"EndpointName": "e", "Body": {"a": 1}, "ContentType": "application/json"}
+    may = allow(INVOKE, arn("endpoint/e"))
+    ended = run_sdk_task(sagemaker_cloud, "sagemakerruntime:invokeEndpoint", arguments, may)
+    assert output(ended) == {
+        "Body": '{"label": 1}',
+        "ContentType": "application/json",
+        "InvokedProductionVariant": "champion",
+    }
+    assert emulator.invocations[-1].body == b'{"a": 1}'
+
+    said = json.dumps({"__type": "ModelError", "message": "Received client error"}).encode()
+    emulator.predict = lambda _: (424, {}, said)
+    failed = run_sdk_task(sagemaker_cloud, "sagemakerruntime:invokeEndpoint", arguments, may)
+    assert failed["error"] == "SageMakerRuntime.ModelErrorException"
+    assert failed["cause"] == "Received client error"
+
+    other = allow(INVOKE, arn("endpoint/other"))
+    failed = run_sdk_task(sagemaker_cloud, "sagemakerruntime:invokeEndpoint", arguments, other)
+    assert failed["error"] == "SageMakerRuntime.SageMakerRuntimeException"
+    assert f"{INVOKE} on resource: {arn('endpoint/e')} " in failed["cause"]
 
 
 def test_other_ways_to_invoke_are_refused_by_name(client: Any) -> None:

@@ -1,21 +1,19 @@
 """SageMaker's door: who may ask for what, which requests are refused, what reaches the emulator."""
 
-from typing import Any
-
 import pytest
 from botocore.exceptions import ClientError
 
 from jobs import SAGEMAKER, arn, processing_job, training_job
-from running_cloud import ACCOUNT, REGION, Cloud, allow, unique
+from running_cloud import ACCOUNT, REGION, Cloud, allow
+from sagemaker_calls import Need, check_needs, refusal
 from stub_emulator import TOKEN, StubEmulator
 
 GROUP = {"ModelPackageGroupName": "G-a"}
 VERSION = arn("model-package/g-a/1")
 TAGS = [{"Key": "a", "Value": "b"}]
-ENDPOINT = {"EndpointName": "E", "EndpointConfigName": "C"}
 
 # Operation, request, and the resource whose grant it needs.
-NEEDS: dict[str, tuple[str, dict[str, Any], list[str]]] = {
+NEEDS: dict[str, Need] = {
     "describe job": (
         "DescribeTrainingJob",
         {"TrainingJobName": "Job-A"},
@@ -41,130 +39,15 @@ NEEDS: dict[str, tuple[str, dict[str, Any], list[str]]] = {
     "describe package": ("DescribeModelPackage", {"ModelPackageName": VERSION}, [VERSION]),
     "update package": ("UpdateModelPackage", {"ModelPackageArn": VERSION}, [VERSION]),
     "list packages": ("ListModelPackages", GROUP, ["*"]),
-    "create model": ("CreateModel", {"ModelName": "Model-A"}, [arn("model/model-a")]),
-    "create model of a package": (
-        "CreateModel",
-        {"ModelName": "m", "PrimaryContainer": {"ModelPackageName": VERSION}},
-        [arn("model/m"), VERSION],
-    ),
-    "describe model": ("DescribeModel", {"ModelName": "Model-A"}, [arn("model/model-a")]),
-    "delete model": ("DeleteModel", {"ModelName": "Model-A"}, [arn("model/model-a")]),
-    "list models": ("ListModels", {}, ["*"]),
-    "create endpoint config": (
-        "CreateEndpointConfig",
-        {"EndpointConfigName": "C", "ProductionVariants": [{"VariantName": "v"}]},
-        [arn("endpoint-config/c")],
-    ),
-    "describe endpoint config": (
-        "DescribeEndpointConfig",
-        {"EndpointConfigName": "C"},
-        [arn("endpoint-config/c")],
-    ),
-    "delete endpoint config": (
-        "DeleteEndpointConfig",
-        {"EndpointConfigName": "C"},
-        [arn("endpoint-config/c")],
-    ),
-    "list endpoint configs": ("ListEndpointConfigs", {}, ["*"]),
-    "create endpoint": ("CreateEndpoint", ENDPOINT, [arn("endpoint/e"), arn("endpoint-config/c")]),
-    "update endpoint": ("UpdateEndpoint", ENDPOINT, [arn("endpoint/e"), arn("endpoint-config/c")]),
-    "weights": (
-        "UpdateEndpointWeightsAndCapacities",
-        {"EndpointName": "E", "DesiredWeightsAndCapacities": [{"VariantName": "v"}]},
-        [arn("endpoint/e")],
-    ),
-    "describe endpoint": ("DescribeEndpoint", {"EndpointName": "E"}, [arn("endpoint/e")]),
-    "delete endpoint": ("DeleteEndpoint", {"EndpointName": "E"}, [arn("endpoint/e")]),
-    "list endpoints": ("ListEndpoints", {}, ["*"]),
     "tags": ("ListTags", {"ResourceArn": VERSION}, [VERSION]),
 }
-
-
-def call(client: Any, operation: str, request: dict[str, Any]) -> Any:
-    """Call an operation by its name."""
-    # botocore writes idempotency tokens into what it is given.
-    return client._make_api_call(operation, dict(request))
-
-
-def refusal(client: Any, operation: str, request: dict[str, Any]) -> tuple[int, str, str]:
-    """Return status, code and message of a refused call."""
-    with pytest.raises(ClientError) as refused:
-        call(client, operation, request)
-    answer = refused.value.response
-    error = answer["Error"]
-    return answer["ResponseMetadata"]["HTTPStatusCode"], error["Code"], error["Message"]
 
 
 @pytest.mark.parametrize("name", NEEDS)
 def test_each_operation_needs_its_action_on_its_resource(
     sagemaker_cloud: Cloud, emulator: StubEmulator, name: str
 ) -> None:
-    operation, request, needed = NEEDS[name]
-    action = f"sagemaker:{operation}"
-    emulator.replies[operation] = lambda _: (200, {})
-    for missing in needed:
-        others = [allow(action, each) for each in needed if each != missing]
-        client = sagemaker_cloud.client(
-            "sagemaker", sagemaker_cloud.user(allow(action, arn("other/*")), *others)
-        )
-        status, code, message = refusal(client, operation, request)
-        assert (status, code) == (400, "AccessDeniedException")
-        assert f"is not authorized to perform: {action} on resource: {missing} " in message
-        assert ":assumed-role/" in message
-
-    try:
-        caller = sagemaker_cloud.user(allow(action, needed))
-        call(sagemaker_cloud.client("sagemaker", caller), operation, request)
-    finally:
-        del emulator.replies[operation]
-    assert emulator.calls[-1][0] == operation
-
-
-@pytest.mark.parametrize("missing", ["sagemaker:AddTags", "iam:PassRole"])
-def test_a_model_with_tags_and_a_role_needs_more_than_its_action(
-    sagemaker_cloud: Cloud, emulator: StubEmulator, missing: str
-) -> None:
-    role = sagemaker_cloud.role(SAGEMAKER)
-    request = {"ModelName": unique("m"), "ExecutionRoleArn": role, "Tags": TAGS}
-    models = arn("model/*")
-    passed = {"StringEquals": {"iam:PassedToService": SAGEMAKER}}
-    statements = {
-        "sagemaker:CreateModel": allow("sagemaker:CreateModel", models),
-        "sagemaker:AddTags": allow("sagemaker:AddTags", models),
-        "iam:PassRole": allow("iam:PassRole", role, Condition=passed),
-    }
-    caller = sagemaker_cloud.user(*statements.values())
-    sagemaker_cloud.client("sagemaker", caller).create_model(**request)
-    assert emulator.sent("CreateModel")[-1]["context"]["credentials"]["accessKeyId"]
-
-    del statements[missing]
-    caller = sagemaker_cloud.user(*statements.values())
-    _, code, message = refusal(sagemaker_cloud.client("sagemaker", caller), "CreateModel", request)
-    assert code == "AccessDeniedException"
-    assert missing in message
-
-
-def test_an_endpoint_that_scales_is_deleted_by_those_who_may_end_its_scaling(
-    sagemaker_cloud: Cloud, emulator: StubEmulator
-) -> None:
-    targets = [{"ResourceId": "endpoint/scaled/variant/v"}]
-    describe = "application-autoscaling/DescribeScalableTargets"
-    emulator.replies[describe] = lambda _: (200, {"ScalableTargets": targets})
-    may = allow("sagemaker:DeleteEndpoint", "*")
-    ends = allow(
-        "application-autoscaling:DeregisterScalableTarget",
-        f"arn:aws:application-autoscaling:{REGION}:{ACCOUNT}:scalable-target/*",
-    )
-    try:
-        client = sagemaker_cloud.client("sagemaker", sagemaker_cloud.user(may))
-        client.delete_endpoint(EndpointName="alone")
-        _, code, message = refusal(client, "DeleteEndpoint", {"EndpointName": "scaled"})
-        assert code == "ValidationException"
-        assert "application-autoscaling:DeregisterScalableTarget permission" in message
-        client = sagemaker_cloud.client("sagemaker", sagemaker_cloud.user(may, ends))
-        client.delete_endpoint(EndpointName="scaled")
-    finally:
-        del emulator.replies[describe]
+    check_needs(sagemaker_cloud, emulator, NEEDS[name])
 
 
 @pytest.mark.parametrize("missing", ["sagemaker:AddTags", "iam:PassRole"])

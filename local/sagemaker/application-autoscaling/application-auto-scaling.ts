@@ -3,7 +3,14 @@ import type { Call } from '../call.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import { AwsError, notEmulated, validationError } from '../errors.ts';
 import { page } from '../listing.ts';
-import { type AutoScalingOperation, METRIC, read, type RequestOf, variantOf } from './requests.ts';
+import {
+  type AutoScalingOperation,
+  METRIC,
+  read,
+  type RequestOf,
+  requests,
+  variantOf,
+} from './requests.ts';
 import { ScalableTarget } from './scalable-target.ts';
 import { Scaler, type ScalerMeans } from './scaler.ts';
 
@@ -24,19 +31,19 @@ export class ApplicationAutoScaling {
   answer(operation: AutoScalingOperation, request: unknown, call: Call): object {
     switch (operation) {
       case 'RegisterScalableTarget':
-        return this.#register(read(operation, request), call);
+        return this.#register(read(operation, requests[operation], request), call);
       case 'DeregisterScalableTarget':
-        return this.#deregister(read(operation, request));
+        return this.#deregister(read(operation, requests[operation], request));
       case 'DescribeScalableTargets':
-        return this.#describeTargets(read(operation, request));
+        return this.#describeTargets(read(operation, requests[operation], request));
       case 'PutScalingPolicy':
-        return this.#putPolicy(read(operation, request), call);
+        return this.#putPolicy(read(operation, requests[operation], request), call);
       case 'DeleteScalingPolicy':
-        return this.#deletePolicy(read(operation, request));
+        return this.#deletePolicy(read(operation, requests[operation], request));
       case 'DescribeScalingPolicies':
-        return this.#describePolicies(read(operation, request));
+        return this.#describePolicies(read(operation, requests[operation], request));
       case 'DescribeScalingActivities':
-        return this.#describeActivities(read(operation, request));
+        return this.#describeActivities(read(operation, requests[operation], request));
     }
   }
 

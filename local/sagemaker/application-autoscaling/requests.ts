@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { notEmulated, validationError } from '../errors.ts';
 
 /** The one dimension that is scaled here. */
@@ -77,16 +77,18 @@ export type AutoScalingOperation = keyof typeof requests;
 export type RequestOf<O extends AutoScalingOperation> = z.infer<(typeof requests)[O]>;
 
 /** A request, read. @throws ValidationException naming what is wrong or not emulated */
-export function read<O extends AutoScalingOperation>(operation: O, request: unknown): RequestOf<O> {
-  const parsed = requests[operation].safeParse(request);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    if (issue?.code === 'unrecognized_keys')
-      throw notEmulated(`${issue.keys.join(', ')} of ${operation}`);
-    throw validationError(`${issue?.path.join('.')}: ${issue?.message}`);
+export function read<T>(
+  operation: AutoScalingOperation,
+  schema: z.ZodType<T>,
+  request: unknown,
+): T {
+  const parsed = schema.safeParse(request);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  if (issue?.code === 'unrecognized_keys') {
+    throw notEmulated(`${issue.keys.join(', ')} of ${operation}`);
   }
-  // The table pairs each name with its own schema, which TypeScript does not follow through a union.
-  return parsed.data as RequestOf<O>;
+  throw validationError(`${issue?.path.join('.')}: ${issue?.message}`);
 }
 
 /** The variant of `endpoint/<name>/variant/<name>`. @throws ValidationException */

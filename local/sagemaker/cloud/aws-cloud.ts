@@ -10,7 +10,7 @@ import { logsOf } from './logs.ts';
 import { metricsOf } from './metrics.ts';
 import type {
   AwsEvent,
-  AwsMetricDatum,
+  AwsMetrics,
   Cloud,
   CloudAlarms,
   CloudFiles,
@@ -130,8 +130,8 @@ class AwsCloud implements Cloud {
     await sendEvent({ call: this.#call, ...this.#access }, event);
   }
 
-  async sendMetrics(namespace: string, data: readonly AwsMetricDatum[]): Promise<void> {
-    await sendMetrics({ call: this.#call, ...this.#access }, namespace, data);
+  async sendMetrics(metrics: AwsMetrics): Promise<void> {
+    await sendMetrics({ call: this.#call, ...this.#access }, metrics);
   }
 
   #configuration() {

@@ -61,6 +61,14 @@ export interface AwsMetricDatum {
   readonly Unit: string;
 }
 
+/** What AWS itself publishes about a resource, in a namespace `AWS/…`. */
+export interface AwsMetrics {
+  readonly namespace: string;
+  /** The resource's ARN. */
+  readonly resource: string;
+  readonly data: readonly AwsMetricDatum[];
+}
+
 /** An event that AWS itself sends to the default bus. */
 export interface AwsEvent {
   readonly detailType: string;
@@ -75,8 +83,8 @@ export interface Cloud {
   readonly metrics: CloudMetrics;
   readonly alarms: CloudAlarms;
   sendEvent(event: AwsEvent): Promise<void>;
-  /** Publishes in a namespace `AWS/…`, which no role may. */
-  sendMetrics(namespace: string, data: readonly AwsMetricDatum[]): Promise<void>;
+  /** Publishes where no role may. */
+  sendMetrics(metrics: AwsMetrics): Promise<void>;
 }
 
 /**

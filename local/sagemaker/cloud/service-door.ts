@@ -1,8 +1,8 @@
 import { type Agent, request } from 'node:https';
 import { text } from 'node:stream/consumers';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Call } from '../call.ts';
-import type { AwsEvent, AwsMetricDatum } from './ports.ts';
+import type { AwsEvent, AwsMetrics } from './ports.ts';
 
 /** Where the cloud takes what AWS's services do themselves: no role takes part. */
 export interface ServiceDoor {
@@ -37,14 +37,12 @@ export async function sendEvent(door: ServiceDoor, event: AwsEvent): Promise<voi
   await post(door, 'aws-events', { Entries: [entry] });
 }
 
-/** Publishes metrics in a namespace of AWS's own; times are epoch seconds. */
-export async function sendMetrics(
-  door: ServiceDoor,
-  namespace: string,
-  data: readonly AwsMetricDatum[],
-): Promise<void> {
+/** Publishes metrics of a resource in a namespace of AWS's own; times are epoch seconds. */
+export async function sendMetrics(door: ServiceDoor, metrics: AwsMetrics): Promise<void> {
+  const { namespace, resource, data } = metrics;
   await post(door, 'aws-metrics', {
     Namespace: namespace,
+    Resource: resource,
     MetricData: data.map((datum) => ({ ...datum, Timestamp: datum.Timestamp.getTime() / 1000 })),
   });
 }
@@ -70,12 +68,14 @@ async function post(
       },
       (response) => {
         const { statusCode = 0 } = response;
-        text(response)
-          .then((answer) => {
-            if (statusCode < 300) resolve(answer);
-            else reject(new ServiceRefusedError(`${door}: status ${statusCode}: ${answer}`));
-          })
-          .catch(reject);
+        const answered = text(response);
+        resolve(
+          statusCode < 300
+            ? answered
+            : answered.then((answer) => {
+                throw new ServiceRefusedError(`${door}: status ${statusCode}: ${answer}`);
+              }),
+        );
       },
     );
     sent.once('error', reject);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What stands in for an image on this machine. */
 const localImage = z.object({

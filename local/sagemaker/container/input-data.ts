@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CloudFiles } from '../cloud/ports.ts';
 import { JobFailure, told } from '../errors.ts';
 import { parseS3Uri } from './s3-uri.ts';

@@ -59,6 +59,7 @@ async function bring(
   const deadline = Date.now() + tools.pace.ms(plan.longestSeconds);
   stage(fleet, 'Creating', (count) => `Launching ${count} instance(s).`, tools);
   await tools.alarms.check();
+  tools.closing.throwIfAborted();
   await fleet.scale();
   const bake = async (seconds: number, wait: string, traffic: string) => {
     const told = (count: number) =>

@@ -189,6 +189,7 @@ export class Endpoints {
     this.#tell(endpoint, 'status');
     try {
       await this.#pause(MOMENT);
+      this.#closing.signal.throwIfAborted();
       await endpoint.fleet.scale();
       this.#move(endpoint, 'InService');
     } catch (error) {
@@ -204,6 +205,7 @@ export class Endpoints {
     changes: ReturnType<typeof changesOf>,
   ): Promise<string | undefined> {
     await this.#pause(MOMENT);
+    if (this.#closing.signal.aborted) return undefined;
     const reason = await fulfil(changes);
     endpoint.failureReason = reason;
     this.#move(endpoint, 'InService');

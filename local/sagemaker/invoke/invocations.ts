@@ -1,11 +1,10 @@
 import type { Capture } from '../capture/capture.ts';
-import type { Cloud } from '../cloud/ports.ts';
+import type { Cloud, OpenCloud } from '../cloud/ports.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { Endpoints } from '../endpoints/endpoints.ts';
 import type { Fleet } from '../endpoints/fleet.ts';
 import type { VariantFleet } from '../endpoints/variant-fleet.ts';
 import type { Faults } from '../faults/faults.ts';
-import type { OpenCloud } from '../cloud/ports.ts';
 import type { ContainerAnswer } from '../model-server/connection.ts';
 import { byWeight } from './choice.ts';
 import {
@@ -61,7 +60,7 @@ export class Invocations {
     const answered = process.hrtime.bigint();
     this.#means.metrics.add({
       cloud: this.#cloudOf(variant),
-      endpoint: endpoint.name,
+      endpoint,
       variant: variant.name,
       config: fleet.config.name,
       instances: variant.currentCount,

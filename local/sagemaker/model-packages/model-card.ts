@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ModelPackageModelCard } from '@aws-sdk/client-sagemaker';
 import { validationError } from '../errors.ts';
 

@@ -124,11 +124,12 @@ export class Instance {
       onLine: (line) => this.#logs.line(line),
     });
     this.#process = process;
-    let hasEnded = false;
+    const ended = new AbortController();
     void process.ended
       .catch((error: unknown) => this.#logs.line(told(error)))
-      .then(() => (hasEnded = true));
-    while (!hasEnded && Date.now() < deadline && !this.#stopped.signal.aborted) {
+      .finally(() => ended.abort());
+    const over = AbortSignal.any([ended.signal, this.#stopped.signal]);
+    while (!over.aborted && Date.now() < deadline) {
       const port = Number(await readFile(portFile, 'utf8').catch(() => '0'));
       const connection = port > 0 ? new Connection(port) : undefined;
       if (await connection?.isHealthy()) {
@@ -148,7 +149,6 @@ export class Instance {
       this.#connection?.close();
       this.#connection = undefined;
       await sleep(RESTART);
-      await rm(folder.own('site-packages'), { recursive: true, force: true });
       await this.#run(folder, image, Date.now() + this.#order.startupMs);
     }
   }

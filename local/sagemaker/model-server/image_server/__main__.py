@@ -53,7 +53,7 @@ class Door(BaseHTTPRequestHandler):
             return
         try:
             answer = self.transformer.transform(body, self._header("Content-Type"), self._accept())
-        except Exception:
+        except Exception:  # noqa: BLE001 -- the code is a stranger's
             traceback.print_exc()
             answer = Answer(500, HTML, SERVER_ERROR)
         self._send(answer)
@@ -93,10 +93,12 @@ def main() -> None:
     given = _arguments()
     script = _script(os.environ)
     code = Path(given.code)
-    installing = install(code, Path(given.installed), script.name)
-    # What the script imports from the image is loaded while pip works: it takes as long.
-    preload(code / f"{script.name}.py", code)
-    _require(installing)
+    # A container that is started again finds its code installed.
+    if not Path(given.installed).exists():
+        installing = install(code, Path(given.installed), script.name)
+        # What the script imports from the image is loaded while pip works: it takes as long.
+        preload(code / f"{script.name}.py", code)
+        _require(installing)
     sys.path.insert(0, given.installed)
     transformer = Transformer(import_script(script.name))
     transformer.load(os.environ["SM_MODEL_DIR"])
@@ -109,7 +111,7 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--code", required=True, help="the code folder, a copy of this server's own")
+    parser.add_argument("--code", required=True, help="a copy of the code folder")
     parser.add_argument("--installed", required=True, help="where pip puts it")
     parser.add_argument("--port-file", required=True, help="told the port once it listens")
     parser.add_argument("--mute", action="store_true", help="never answer /ping")

@@ -27,10 +27,11 @@ def model_fn(_model_dir: str) -> Any:
 
 def input_fn(content: Any, content_type: str) -> Any:
     """Read CSV without a header as a DMatrix."""
-    if content_type.split(";")[0].strip() != "text/csv":
+    if content_type.partition(";")[0].strip() != "text/csv":
         raise UnsupportedFormatError(content_type)
-    import numpy
-    import xgboost
+    # Not every script needs them, and they take a second to load.
+    import numpy  # noqa: PLC0415
+    import xgboost  # noqa: PLC0415
 
     text = content.decode() if isinstance(content, bytes) else content
     rows = [[cell or "nan" for cell in row] for row in csv.reader(io.StringIO(text.strip()))]

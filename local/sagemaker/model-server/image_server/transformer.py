@@ -40,7 +40,9 @@ class Transformer:
         """
         self._model: Any = None
         self._model_fn: Callable[[str], Any] = getattr(script, "model_fn", defaults.model_fn)
-        own = {name: getattr(script, name, None) for name in ("input_fn", "predict_fn", "output_fn")}
+        own = {
+            name: getattr(script, name, None) for name in ("input_fn", "predict_fn", "output_fn")
+        }
         transform = getattr(script, "transform_fn", None)
         if transform and any(own.values()):
             raise ValueError(

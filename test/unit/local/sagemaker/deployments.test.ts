@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, ARN, type EmulatorUnderTest } from './emulator-under-test.ts';
+import type { Answer, EmulatorUnderTest } from './emulator-under-test.ts';
 import {
   aConfig,
-  anEndpoint,
   ENDPOINT,
   ENDPOINT_ARN,
   endpoint,
@@ -12,40 +11,7 @@ import {
   until,
   variant,
 } from './hosting-under-test.ts';
-
-const ALARM = 'shop-flights-5xx';
-
-/** A blue/green update with an alarm; the waits are AWS's seconds. */
-function guarded(changes: object = {}) {
-  return {
-    BlueGreenUpdatePolicy: {
-      TrafficRoutingConfiguration: { Type: 'ALL_AT_ONCE', WaitIntervalInSeconds: 60, ...changes },
-      TerminationWaitInSeconds: 30,
-      MaximumExecutionTimeoutInSeconds: 3600,
-    },
-    AutoRollbackConfiguration: { Alarms: [{ AlarmName: ALARM }] },
-  };
-}
-
-async function update({ call }: EmulatorUnderTest, changes: object = {}): Promise<Answer> {
-  return await call('UpdateEndpoint', {
-    EndpointName: ENDPOINT,
-    EndpointConfigName: 'config-2',
-    ...changes,
-  });
-}
-
-/** An endpoint by config 1, a config 2 beside it, and a quiet alarm. */
-async function released(
-  first: Parameters<typeof anEndpoint>[0] = {},
-  second: Parameters<typeof aConfig>[2] = {},
-  options: Parameters<typeof anEndpoint>[1] = {},
-): Promise<EmulatorUnderTest> {
-  const emulator = await anEndpoint(first, options);
-  await aConfig(emulator, '2', second);
-  emulator.cloud.alarmStates.set(ALARM, 'OK');
-  return emulator;
-}
+import { ALARM, guarded, released, update } from './releases-under-test.ts';
 
 /** Calls the endpoint without a pause until told to stop; hands back every answer. */
 function traffic(emulator: EmulatorUnderTest) {
@@ -98,6 +64,17 @@ describe('a blue/green update', () => {
     expect(types).toContain('SageMaker Endpoint Deployment State Change');
   });
 
+  it('lets the old fleet answer what it has begun', async () => {
+    const emulator = await released();
+    const begun = invoke(emulator, 'sleep3');
+    await update(emulator);
+    const switched = async () => (await invoke(emulator, '1')).json['version'];
+    await expect.poll(switched, { timeout: 10_000 }).toBe('2');
+    expect(status(await endpoint(emulator))).toBe('Updating');
+    expect((await begun).json['version']).toBe('1');
+    expect((await settled(emulator))['EndpointConfigName']).toBe('config-2');
+  });
+
   it('is rolled back by an alarm, and tells why', async () => {
     const emulator = await released();
     const end = traffic(emulator);
@@ -121,7 +98,10 @@ describe('a blue/green update', () => {
   });
 
   it('is rolled back when the new fleet never answers /ping, and can be made again', async () => {
-    const emulator = await released({}, {}, { startupMs: 3000, minuteMs: 100 });
+    // Three seconds are the new fleet's time here, and thirty that of the others.
+    const brief = variant('2', { ContainerStartupHealthCheckTimeoutInSeconds: 60 });
+    const options = { minuteMs: 3000, startupMs: 0 };
+    const emulator = await released({}, { variants: [brief] }, options);
     await emulator.ask('_faults', { ping: 'never', endpointConfig: 'config-2' });
     await update(emulator, { DeploymentConfig: guarded() });
     expect(await settled(emulator)).toMatchObject({
@@ -130,9 +110,10 @@ describe('a blue/green update', () => {
       FailureReason: expect.stringContaining('did not pass the ping health check'),
     });
     expect((await invoke(emulator, '1')).json['version']).toBe('1');
-    await update(emulator);
+    await aConfig(emulator, '3', { variants: [variant('2')] });
+    await update(emulator, { EndpointConfigName: 'config-3' });
     const ended = await settled(emulator);
-    expect(ended['EndpointConfigName']).toBe('config-2');
+    expect(ended['EndpointConfigName']).toBe('config-3');
     expect(ended).not.toHaveProperty('FailureReason');
   });
 
@@ -190,143 +171,30 @@ function pendingVariants(one: Answer): Pending[] {
 }
 
 describe('what an update keeps', () => {
-  it.each([
-    [{}, { CurrentInstanceCount: 1, CurrentWeight: 5 }],
-    [{ RetainAllVariantProperties: true }, { CurrentInstanceCount: 2, CurrentWeight: 3 }],
-    [
-      {
-        RetainAllVariantProperties: true,
-        ExcludeRetainedVariantProperties: [{ VariantPropertyType: 'DesiredWeight' }],
-      },
-      { CurrentInstanceCount: 2, CurrentWeight: 5 },
-    ],
-    [
-      {
-        RetainAllVariantProperties: true,
-        ExcludeRetainedVariantProperties: [{ VariantPropertyType: 'DesiredInstanceCount' }],
-      },
-      { CurrentInstanceCount: 1, CurrentWeight: 3 },
-    ],
-  ])('with %j', async (changes, kept) => {
+  it('is nothing, or all that is not excluded', async () => {
     const emulator = await released({}, { variants: [variant('2', { InitialVariantWeight: 5 })] });
-    await emulator.call('UpdateEndpointWeightsAndCapacities', {
-      EndpointName: ENDPOINT,
-      DesiredWeightsAndCapacities: [
-        { VariantName: 'champion', DesiredInstanceCount: 2, DesiredWeight: 3 },
-      ],
-    });
-    await settled(emulator);
-    await update(emulator, changes);
-    expect(await settled(emulator)).toMatchObject({
-      EndpointConfigName: 'config-2',
-      ProductionVariants: [kept],
-    });
-  });
-});
-
-describe('configs that are deleted', () => {
-  it('break the update that brings them', async () => {
-    const emulator = await released();
-    await update(emulator, { DeploymentConfig: guarded({ WaitIntervalInSeconds: 600 }) });
-    await emulator.call('DeleteEndpointConfig', { EndpointConfigName: 'config-2' });
-    expect(await settled(emulator)).toMatchObject({
-      EndpointStatus: 'InService',
-      EndpointConfigName: 'config-1',
-      FailureReason: `Could not find endpoint configuration "${ARN}:endpoint-config/config-2".`,
-    });
-  });
-
-  it('leave nothing to roll back to', async () => {
-    const emulator = await released();
-    await update(emulator, { DeploymentConfig: guarded({ WaitIntervalInSeconds: 1800 }) });
-    await emulator.call('DeleteEndpointConfig', { EndpointConfigName: 'config-1' });
-    emulator.cloud.alarmStates.set(ALARM, 'ALARM');
-    expect(await settled(emulator)).toMatchObject({ EndpointStatus: 'UpdateRollbackFailed' });
-  });
-
-  it('are missed by the next update', async () => {
-    const emulator = await released();
-    await emulator.call('DeleteEndpointConfig', { EndpointConfigName: 'config-1' });
-    expect(await update(emulator)).toEqual({
-      status: 400,
-      __type: 'ValidationException',
-      message: `Could not find endpoint configuration "${ARN}:endpoint-config/config-1".`,
-    });
-  });
-});
-
-describe('an update is refused', () => {
-  const rolling = {
-    RollingUpdatePolicy: {
-      MaximumBatchSize: { Type: 'INSTANCE_COUNT', Value: 1 },
-      WaitIntervalInSeconds: 0,
-    },
-  };
-  const canary = (Type: string, Value: number) =>
-    guarded({ Type: 'CANARY', CanarySize: { Type, Value } });
-  it.each([
-    ['rolling', { DeploymentConfig: rolling }, 'does not emulate rolling updates'],
-    ['with a canary of all', { DeploymentConfig: canary('INSTANCE_COUNT', 1) }, 'at most 50 %'],
-    [
-      'with steps that are too small',
-      {
-        DeploymentConfig: guarded({
-          Type: 'LINEAR',
-          LinearStepSize: { Type: 'CAPACITY_PERCENT', Value: 5 },
-        }),
-      },
-      '10 to 50 %',
-    ],
-    [
-      'with waits longer than it may take',
-      { DeploymentConfig: guarded({ WaitIntervalInSeconds: 3600 }) },
-      'MaximumExecutionTimeoutInSeconds',
-    ],
-    [
-      'by a config that is not there',
-      { EndpointConfigName: 'config-3' },
-      'Could not find endpoint configuration',
-    ],
-    [
-      'keeping a capture config',
-      { ExcludeRetainedVariantProperties: [{ VariantPropertyType: 'DataCaptureConfig' }] },
-      'does not emulate',
-    ],
-  ])('%s', async (_, changes, message) => {
-    const emulator = await released();
-    expect(await update(emulator, changes)).toMatchObject({
-      status: 400,
-      __type: 'ValidationException',
-      message: expect.stringContaining(message),
-    });
-    expect(status(await endpoint(emulator))).toBe('InService');
-  });
-
-  it('with a deployment config and other variant names', async () => {
-    const other = { variants: [variant('2', { VariantName: 'challenger' })] };
-    const emulator = await released({}, other);
-    expect(await update(emulator, { DeploymentConfig: guarded() })).toMatchObject({
-      message: expect.stringContaining('same variant names'),
-    });
-    expect(await update(emulator)).toEqual({ EndpointArn: ENDPOINT_ARN });
-  });
-
-  it('when it would change the instance type of a scaled variant', async () => {
-    const emulator = await released(
-      {},
-      { variants: [variant('2', { InstanceType: 'ml.m5.xlarge' })] },
-    );
-    const target = {
-      ServiceNamespace: 'sagemaker',
-      ResourceId: `endpoint/${ENDPOINT}/variant/champion`,
-      ScalableDimension: 'sagemaker:variant:DesiredInstanceCount',
+    const scale = async () => {
+      const champion = { VariantName: 'champion', DesiredInstanceCount: 2, DesiredWeight: 3 };
+      const request = { EndpointName: ENDPOINT, DesiredWeightsAndCapacities: [champion] };
+      await emulator.call('UpdateEndpointWeightsAndCapacities', request);
+      await settled(emulator);
     };
-    const scaling = { ...target, MinCapacity: 1, MaxCapacity: 2 };
-    await emulator.call('application-autoscaling/RegisterScalableTarget', scaling);
-    expect(await update(emulator)).toMatchObject({
-      message: expect.stringContaining('deregister'),
+    const excluding = (VariantPropertyType: string) => ({
+      RetainAllVariantProperties: true,
+      ExcludeRetainedVariantProperties: [{ VariantPropertyType }],
     });
-    await emulator.call('application-autoscaling/DeregisterScalableTarget', target);
-    expect(await update(emulator)).toEqual({ EndpointArn: ENDPOINT_ARN });
+    for (const [changes, CurrentInstanceCount, CurrentWeight] of [
+      [{ RetainAllVariantProperties: true }, 2, 3],
+      [excluding('DesiredWeight'), 2, 5],
+      [excluding('DesiredInstanceCount'), 1, 3],
+      [{}, 1, 5],
+    ] as const) {
+      await scale();
+      await update(emulator, changes);
+      expect(await settled(emulator)).toMatchObject({
+        EndpointConfigName: 'config-2',
+        ProductionVariants: [{ CurrentInstanceCount, CurrentWeight }],
+      });
+    }
   });
 });

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -95,13 +94,18 @@ export async function aConfig(
   expect(made).toEqual({ EndpointConfigArn: `${ARN}:endpoint-config/config-${version}` });
 }
 
+type Options = Parameters<typeof anEmulator>[0] & {
+  /** The script of model 1. */
+  readonly code?: string;
+};
+
 /** An emulator with an endpoint InService by model and config 1; models 1 and 2 are there. */
 export async function anEndpoint(
   config: Parameters<typeof aConfig>[2] = {},
-  options: Parameters<typeof anEmulator>[0] = {},
+  { code, ...options }: Options = {},
 ): Promise<EmulatorUnderTest> {
   const emulator = await anEmulator(options);
-  await Promise.all([aModel(emulator, '1'), aModel(emulator, '2')]);
+  await Promise.all([aModel(emulator, '1', code), aModel(emulator, '2')]);
   await aConfig(emulator, '1', config);
   const made = await emulator.call('CreateEndpoint', {
     EndpointName: ENDPOINT,
@@ -144,7 +148,8 @@ export async function until(
 }
 
 export function status(one: Answer): string | undefined {
-  return one['EndpointStatus'] === undefined ? undefined : String(one['EndpointStatus']);
+  const named = one['EndpointStatus'];
+  return typeof named === 'string' ? named : undefined;
 }
 
 /** InvokeEndpoint as the bridge brings it. */

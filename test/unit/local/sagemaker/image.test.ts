@@ -15,8 +15,11 @@ import {
   input,
   over,
   processingJob,
+  ROLE,
   trainingJob,
 } from './emulator-under-test.ts';
+import { GROUP, PACKAGE } from './registry-under-test.ts';
+import { aConfig, ENDPOINT, invoke, lines, SCRIPT_MODE, settled } from './hosting-under-test.ts';
 
 const LOG_GROUP = '/aws/sagemaker/TrainingJobs';
 const ALGORITHM = fromRepository('pipelines/xgboost-tabular');
@@ -115,7 +118,7 @@ print(importlib_version())
 });
 
 describe('the algorithm of this repository', () => {
-  it('trains and evaluates by entry points of the jobs, with the network forbidden', async () => {
+  it('trains, evaluates and serves, with the network forbidden', async () => {
     const emulator = await anEmulator();
     const { cloud } = emulator;
     for (const file of (await readdir(ALGORITHM)).filter((name) => name.endsWith('.py'))) {
@@ -149,8 +152,50 @@ describe('the algorithm of this repository', () => {
       expect.arrayContaining(['model.ubj', 'training.json', 'features.json', 'code/inference.py']),
     );
     await evaluates(emulator);
+    await serves(emulator);
   });
 });
+
+/** The model that was trained, as a package, behind an endpoint. */
+async function serves(emulator: EmulatorUnderTest): Promise<void> {
+  await emulator.call('CreateModelPackageGroup', GROUP);
+  const container = {
+    Image: IMAGE,
+    ModelDataUrl: 's3://models/out/job-1/output/model.tar.gz',
+    Environment: { ...SCRIPT_MODE, SAGEMAKER_PROGRAM: 'another.py' },
+  };
+  const { ModelPackageArn } = await emulator.call('CreateModelPackage', {
+    ...PACKAGE,
+    InferenceSpecification: { ...PACKAGE.InferenceSpecification, Containers: [container] },
+  });
+  const ofPackage = {
+    ModelName: 'model-1',
+    ExecutionRoleArn: ROLE,
+    PrimaryContainer: {
+      ModelPackageName: ModelPackageArn,
+      // What the package says about building counts on; the program is the model's own.
+      Environment: {
+        SAGEMAKER_PROGRAM: 'inference.py',
+        SAGEMAKER_SUBMIT_DIRECTORY: '/opt/ml/model/code',
+      },
+    },
+    EnableNetworkIsolation: true,
+  };
+  const create = async () => await emulator.call('CreateModel', ofPackage);
+  await expect.poll(create).toHaveProperty('ModelArn');
+  await aConfig(emulator, '1');
+  await emulator.call('CreateEndpoint', { EndpointName: ENDPOINT, EndpointConfigName: 'config-1' });
+  expect(await settled(emulator), lines(emulator).join('\n')).toMatchObject({
+    EndpointStatus: 'InService',
+  });
+  const body = JSON.stringify({ instances: [{ amount: 0.5, count: 3 }] });
+  const { json, headers } = await invoke(emulator, body, { 'content-type': 'application/json' });
+  expect(json).toMatchObject({
+    candidateId: 'cand-1',
+    predictions: [{ label: 'yes', probability: expect.any(Number) }],
+  });
+  expect(headers.get('x-amzn-sagemaker-custom-attributes')).toBe('candidateId=cand-1');
+}
 
 /** The model that was trained, on other rows, by the algorithm's own evaluation. */
 async function evaluates(emulator: EmulatorUnderTest): Promise<void> {

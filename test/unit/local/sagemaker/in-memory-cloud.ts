@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type {
   AwsEvent,
   AwsMetricDatum,
+  AwsMetrics,
   Cloud,
   MetricPoint,
   UploadTarget,
@@ -92,7 +93,7 @@ export class InMemoryCloud implements Cloud {
     },
   };
 
-  async sendMetrics(namespace: string, data: readonly AwsMetricDatum[]): Promise<void> {
+  async sendMetrics({ namespace, data }: AwsMetrics): Promise<void> {
     await this.#allow('metrics');
     this.awsMetrics.push(...data.map((datum) => ({ ...datum, namespace })));
   }

@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Answer, type EmulatorUnderTest, TOKEN } from './emulator-under-test.ts';
-import {
-  aConfig,
-  aModel,
-  anEndpoint,
-  ENDPOINT,
-  invoke,
-  settled,
-  variant,
-} from './hosting-under-test.ts';
+import { aConfig, anEndpoint, ENDPOINT, invoke, settled, variant } from './hosting-under-test.ts';
 
 const FLASK = `
 from flask import Response
@@ -22,13 +14,8 @@ def output_fn(prediction, accept):
 `;
 
 /** The endpoint, serving by another script. */
-async function serving(code: string, config: object = {}): Promise<EmulatorUnderTest> {
-  const emulator = await anEndpoint();
-  await aModel(emulator, '3', code);
-  await aConfig(emulator, '3', { variants: [variant('3')], ...config });
-  await emulator.call('UpdateEndpoint', { EndpointName: ENDPOINT, EndpointConfigName: 'config-3' });
-  expect(await settled(emulator)).toMatchObject({ EndpointConfigName: 'config-3' });
-  return emulator;
+async function serving(code: string): Promise<EmulatorUnderTest> {
+  return await anEndpoint({}, { code });
 }
 
 describe('what a container answers', () => {
@@ -41,22 +28,24 @@ describe('what a container answers', () => {
     expect(headers.get('x-other')).toBeNull();
   });
 
-  it.each([
-    [422, 'client'],
-    [503, 'server'],
-  ])('with status %i is a ModelError', async (code, side) => {
+  it('with a status of its own is a ModelError', async () => {
     const emulator = await serving(FLASK);
-    const { status, json } = await invoke(emulator, `${code} {"error": "no"}`);
-    expect(status).toBe(424);
-    expect(json).toMatchObject({
-      __type: 'ModelError',
-      message: expect.stringContaining(
-        `Received ${side} error (${code}) from primary with message "{"error": "no"}". See https://us-east-1.console.aws.amazon.com/`,
-      ),
-      OriginalStatusCode: code,
-      OriginalMessage: '{"error": "no"}',
-      LogStreamArn: expect.stringContaining(':log-group:/aws/sagemaker/Endpoints/shop-flights'),
-    });
+    for (const [code, side] of [
+      [422, 'client'],
+      [503, 'server'],
+    ]) {
+      const { status, json } = await invoke(emulator, `${code} {"error": "no"}`);
+      expect(status).toBe(424);
+      expect(json).toMatchObject({
+        __type: 'ModelError',
+        message: expect.stringContaining(
+          `Received ${side} error (${code}) from primary with message "{"error": "no"}". See https://us-east-1.console.aws.amazon.com/`,
+        ),
+        OriginalStatusCode: code,
+        OriginalMessage: '{"error": "no"}',
+        LogStreamArn: expect.stringContaining(':log-group:/aws/sagemaker/Endpoints/shop-flights'),
+      });
+    }
   });
 
   it('is a 500 where the script raises', async () => {
@@ -97,40 +86,29 @@ describe('the image’s own functions', () => {
 });
 
 describe('an invocation is refused', () => {
-  it('when its body is too long', async () => {
+  it('for its length, its headers, without the token, and as ordered', async () => {
     const emulator = await anEndpoint();
-    const { status, json } = await invoke(emulator, Buffer.alloc(6_291_457));
-    expect(status).toBe(413);
-    expect(json).toEqual({ message: 'HTTP content length exceeded 6291456 bytes.' });
+    const tooLong = await invoke(emulator, Buffer.alloc(6_291_457));
+    expect(tooLong.status).toBe(413);
+    expect(tooLong.json).toEqual({ message: 'HTTP content length exceeded 6291456 bytes.' });
     expect((await invoke(emulator, Buffer.alloc(6_291_456, 'a'))).status).toBe(200);
-  });
 
-  it.each([
-    [{ 'x-amzn-sagemaker-target-variant': 'other' }, 'Variant other not found for Request.'],
-    [
-      { 'x-amzn-sagemaker-inference-id': 'x'.repeat(65) },
-      'Member must have length less than or equal to 64',
-    ],
-  ])('with %j', async (headers, message) => {
-    const { status, json } = await invoke(await anEndpoint(), '1', headers);
-    expect(status).toBe(400);
-    expect(json).toMatchObject({
-      __type: 'ValidationError',
-      message: expect.stringContaining(message),
-    });
-  });
-
-  it('without the token', async () => {
-    const { url } = await anEndpoint();
-    for (const authorization of ['', `Bearer ${TOKEN}x`]) {
-      const headers = { authorization };
-      const response = await fetch(`${url}/_invoke/${ENDPOINT}`, { method: 'POST', headers });
-      expect(response.status).toBe(403);
+    for (const [name, value, message] of [
+      ['target-variant', 'other', 'Variant other not found for Request.'],
+      ['inference-id', 'x'.repeat(65), 'Member must have length less than or equal to 64'],
+    ] as const) {
+      const refused = await invoke(emulator, '1', { [`x-amzn-sagemaker-${name}`]: value });
+      expect(refused.status).toBe(400);
+      expect(refused.json).toMatchObject({
+        __type: 'ValidationError',
+        message: expect.stringContaining(message),
+      });
     }
-  });
 
-  it('as ordered', async () => {
-    const emulator = await anEndpoint();
+    for (const authorization of ['', `Bearer ${TOKEN}x`]) {
+      expect((await invoke(emulator, '1', { authorization })).status).toBe(403);
+    }
+
     const order = { invocation: { endpoint: ENDPOINT, status: 503, message: 'tired' }, times: 2 };
     await emulator.ask('_faults', order);
     for (const _ of [1, 2]) {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { fromRepository } from '../../../../local/folders.ts';
 import { isAlive } from '../../../../local/processes/is-alive.ts';
-import { CONTEXT, imagePython, TOKEN, trainingJob } from './emulator-under-test.ts';
+import { CONTEXT, IMAGE, imagePython, ROLE, TOKEN, trainingJob } from './emulator-under-test.ts';
+import { SCRIPT_MODE, variant } from './hosting-under-test.ts';
 
 /** A job that says who it is and who its child is, and does not end by itself. */
 const STUBBORN = `
@@ -40,7 +41,7 @@ async function anEmulatorProcess(folder: string): Promise<{ child: ChildProcess;
 }
 
 async function aRunningJob(folder: string, port: string): Promise<number[]> {
-  const pids = join(folder, 'pids');
+  const pids = join(folder, 'pids-of-the-job');
   const request = trainingJob(STUBBORN, { Environment: { PIDS: pids } });
   const response = await fetch(`http://127.0.0.1:${port}/CreateTrainingJob`, {
     method: 'POST',
@@ -50,6 +51,43 @@ async function aRunningJob(folder: string, port: string): Promise<number[]> {
   expect(response.status).toBe(200);
   while (!existsSync(pids) || !readFileSync(pids, 'utf8').endsWith('done')) await sleep(20);
   return readFileSync(pids, 'utf8').split(' ').slice(0, 2).map(Number);
+}
+
+/** A script that says who it is when it is loaded. */
+const SCRIPT = `
+import os
+def model_fn(model_dir): open(os.environ['PIDS'], 'w').write(f'{os.getpid()} done')
+`;
+
+/** An endpoint whose model server runs; its artifact is a file, so no cloud is needed. */
+async function aRunningEndpoint(folder: string, port: string): Promise<number[]> {
+  const pids = join(folder, 'pids');
+  const post = async (operation: string, request: object) => {
+    const response = await fetch(`http://127.0.0.1:${port}/${operation}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}` },
+      body: JSON.stringify({ request, context: CONTEXT }),
+    });
+    expect(response.status).toBe(200);
+  };
+  const code = join(folder, 'code');
+  mkdirSync(code);
+  writeFileSync(join(code, 'inference.py'), SCRIPT);
+  await post('CreateModel', {
+    ModelName: 'model-1',
+    ExecutionRoleArn: ROLE,
+    PrimaryContainer: {
+      Image: IMAGE,
+      Environment: { ...SCRIPT_MODE, SAGEMAKER_SUBMIT_DIRECTORY: code, PIDS: pids },
+    },
+  });
+  await post('CreateEndpointConfig', {
+    EndpointConfigName: 'config-1',
+    ProductionVariants: [variant('1')],
+  });
+  await post('CreateEndpoint', { EndpointName: 'e', EndpointConfigName: 'config-1' });
+  while (!existsSync(pids) || !readFileSync(pids, 'utf8').endsWith('done')) await sleep(20);
+  return readFileSync(pids, 'utf8').split(' ').slice(0, 1).map(Number);
 }
 
 async function areGone(pids: readonly number[], within: number): Promise<boolean> {
@@ -71,7 +109,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-describe('no process of a job outlives the emulator', () => {
+describe('no process of a job or an endpoint outlives the emulator', () => {
   it.each([
     ['is killed', (child: ChildProcess) => void child.kill('SIGKILL')],
     ['gets SIGTERM', (child: ChildProcess) => void child.kill('SIGTERM')],
@@ -81,7 +119,9 @@ describe('no process of a job outlives the emulator', () => {
     const folder = mkdtempSync(join(tmpdir(), 'sagemaker-life-'));
     const { child, port } = await anEmulatorProcess(folder);
     const pids = await aRunningJob(folder, port);
-    expect(pids.map(isRunning)).toEqual([true, true]);
+    const server = await aRunningEndpoint(folder, port);
+    pids.push(...server);
+    expect(pids.map(isRunning)).toEqual([true, true, true]);
     const ended = new Promise((resolve) => child.once('exit', resolve));
     end(child);
     await ended;

@@ -39,3 +39,13 @@ export class RecordsUnreadableError extends EvergreenError {
 export class NotRegisteredError extends EvergreenError {
   override readonly name = 'NotRegistered';
 }
+
+/** A candidate that can't be released as things stand, or a model with nothing to go back to. */
+export class NotReleasableError extends EvergreenError {
+  override readonly name = 'NotReleasable';
+}
+
+/** What is to be destroyed can't be, or not without a person's word. */
+export class NotDestroyedError extends EvergreenError {
+  override readonly name = 'NotDestroyed';
+}

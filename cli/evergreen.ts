@@ -1,3 +1,4 @@
+import { askPerson } from './output/ask-person.ts';
 import { terminal } from './output/terminal.ts';
 import { evergreen } from './program.ts';
 
@@ -12,4 +13,9 @@ process.exitCode = await evergreen(process.argv.slice(2), {
     const { AwsSystem } = await import('./cloud/aws-system.ts');
     return await AwsSystem.open(address);
   },
+  openStacks: async (address) => {
+    const { AwsStacks } = await import('./cloud/aws-stacks.ts');
+    return await AwsStacks.open(address);
+  },
+  ask: async (question) => await askPerson(question),
 });

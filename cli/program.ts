@@ -1,10 +1,14 @@
 import { Command, CommanderError } from 'commander';
+import type { DeployedStacks } from './cloud/deployed-stacks.ts';
 import type { DeployedSystem, SystemAddress } from './cloud/deployed-system.ts';
 import { addApprove } from './commands/approve.ts';
+import { addDestroy } from './commands/destroy.ts';
 import { addExplain } from './commands/explain.ts';
 import { addPredict } from './commands/predict.ts';
 import { addReject } from './commands/reject.ts';
+import { addRelease } from './commands/release.ts';
 import { addRetry } from './commands/retry.ts';
+import { addRollback } from './commands/rollback.ts';
 import { addRuns } from './commands/runs.ts';
 import { addStatus } from './commands/status.ts';
 import type { Work } from './commands/work.ts';
@@ -20,6 +24,9 @@ export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly terminal: Terminal;
   readonly openSystem: (address: SystemAddress) => Promise<DeployedSystem>;
+  readonly openStacks: (address: SystemAddress) => Promise<DeployedStacks>;
+  /** Asks a person; `undefined` where there is none. */
+  readonly ask: (question: string) => Promise<string | undefined>;
 }
 
 interface GlobalOptions {
@@ -38,6 +45,7 @@ Examples:
   evergreen status flight-delay
   evergreen predict flight-delay --file flights.csv
   evergreen approve cnd-7a… --why "checked by hand on March"
+  evergreen rollback flight-delay --why "late flights are missed since noon"
 
 It uses the credentials and the region that the AWS CLI would use. It exits with 0 when all went
 well, 1 when something failed, and 2 when it was called wrongly.`;
@@ -62,7 +70,8 @@ export async function evergreen(
   }
 }
 
-function programIn({ environment, terminal, openSystem }: Surroundings): Command {
+function programIn(surroundings: Surroundings): Command {
+  const { environment, terminal, openSystem } = surroundings;
   const program = new Command('evergreen')
     .description('Reads and decides what a deployed Evergreen trains and serves.')
     .option(
@@ -74,17 +83,32 @@ function programIn({ environment, terminal, openSystem }: Surroundings): Command
     .option('--json', 'the answer as JSON, for programs')
     .helpCommand(false)
     .addHelpText('after', EXAMPLES);
+  const options = () => {
+    const { system, region, json = false } = program.opts<GlobalOptions>();
+    return { system, json, ...(region !== undefined && { region }) };
+  };
   const work: Work = async (command) => {
-    const { system, region, json } = program.opts<GlobalOptions>();
-    const opened = await openSystem({ system, ...(region !== undefined && { region }) });
+    const { json, ...address } = options();
+    const opened = await openSystem(address);
     const answer = await command(opened);
     terminal.write(json ? JSON.stringify(answer.json, null, 2) : answer.text(terminal.looks));
   };
-  for (const add of [addRuns, addExplain, addRetry, addApprove, addReject, addStatus, addPredict]) {
-    add(program, work);
-  }
+  for (const add of COMMANDS) add(program, work);
+  addDestroy(program, { ...surroundings, address: options });
   return speakingThrough(program, terminal);
 }
+
+const COMMANDS = [
+  addRuns,
+  addExplain,
+  addRetry,
+  addApprove,
+  addReject,
+  addStatus,
+  addPredict,
+  addRelease,
+  addRollback,
+] as const;
 
 /** Makes a program, and each of its commands, speak through a terminal and never exit by itself. */
 function speakingThrough(program: Command, terminal: Terminal): Command {

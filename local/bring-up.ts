@@ -1,6 +1,6 @@
 import { Listr, type ListrTask } from 'listr2';
 import { LocalCloud, type LocalCloudOptions } from './cloud/local-cloud.ts';
-import { SageMakerEmulator } from './cloud/sagemaker-emulator.ts';
+import { SageMakerEmulator, type SageMakerEmulatorOptions } from './cloud/sagemaker-emulator.ts';
 import { bootstrap, deploy, type StackOutputs, synthesise } from './deploy/deploy-app.ts';
 import { findPython, type Python } from './set-up/find-python.ts';
 import { imageEnvironments, type PreparedImages } from './set-up/image-environments.ts';
@@ -15,6 +15,7 @@ export interface BringUpOptions {
   readonly eventDelivery?: LocalCloudOptions['eventDelivery'];
   /** Told when the cloud, or what runs SageMaker's jobs for it, ends by itself. @default - nobody is told */
   readonly onCloudLost?: LocalCloudOptions['onLost'];
+  readonly minuteSeconds?: SageMakerEmulatorOptions['minuteSeconds'];
   /** Shows no progress. @default false */
   readonly quiet?: boolean;
 }
@@ -98,14 +99,19 @@ function environments(log: StepLog | undefined): ListrTask<Progress>[] {
 }
 
 function startCloud(
-  { runFolder, eventDelivery, onCloudLost }: BringUpOptions,
+  { runFolder, eventDelivery, minuteSeconds, onCloudLost }: BringUpOptions,
   log: StepLog | undefined,
 ): ListrTask<Progress>[] {
   const onLost = onCloudLost && { onLost: onCloudLost };
   return [
     step('Start SageMaker', log, async (progress) => {
       const { images } = needed(progress.images);
-      progress.sagemaker = await SageMakerEmulator.start({ images, runFolder, ...onLost });
+      progress.sagemaker = await SageMakerEmulator.start({
+        images,
+        runFolder,
+        ...(minuteSeconds !== undefined && { minuteSeconds }),
+        ...onLost,
+      });
       return `SageMaker with ${Object.keys(images).join(', ')}`;
     }),
     step('Start the cloud', log, async (progress) => {

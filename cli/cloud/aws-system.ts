@@ -9,13 +9,22 @@ import { DynamoDbRunLedger } from '../../lambdas/shared/adapters/dynamodb/dynamo
 import type { ReleaseLedger } from '../../lambdas/shared/ports/release-ledger.ts';
 import type { RunLedger } from '../../lambdas/shared/ports/run-ledger.ts';
 import type { ApprovalStatus } from '../../pipelines/gates/contract.ts';
+import { apiAddress } from '../../pipelines/serving/api-address.ts';
 import { type Lineage, lineage, type RunRecord } from '../../pipelines/training/contract.ts';
-import type { ApiRequest, DeployedSystem, RetryInput, SystemAddress } from './deployed-system.ts';
+import { NotServingError } from '../errors.ts';
+
+import type {
+  ApiRequest,
+  DeployedSystem,
+  ReleaseInput,
+  RetryInput,
+  SystemAddress,
+} from './deployed-system.ts';
 import { ModelEndpoints } from './model-endpoints.ts';
 import { PackageRegistry } from './package-registry.ts';
 import { PredictionApi } from './prediction-api.ts';
 import { sharedValues } from './shared-values.ts';
-import { TrainingExecutions } from './training-executions.ts';
+import { WorkflowExecutions } from './workflow-executions.ts';
 
 /** A person waits for the answer: one that doesn't come must be told, milliseconds. */
 const PATIENCE = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
@@ -28,7 +37,9 @@ interface Parts {
   readonly registry: PackageRegistry;
   readonly endpoints: ModelEndpoints;
   readonly api: PredictionApi;
-  readonly executions: TrainingExecutions;
+  readonly training: WorkflowExecutions;
+  /** Undefined when the system doesn't serve yet. */
+  readonly release: WorkflowExecutions | undefined;
   readonly s3: S3Client;
 }
 
@@ -57,14 +68,22 @@ export class AwsSystem implements DeployedSystem {
     const table = values['ledger-table-name'];
     const dynamoDb = new DynamoDBClient(configuration);
     const sagemaker = new SageMakerClient(configuration);
-    const machine = values['training-state-machine-arn'];
+    const sfn = new SFNClient(configuration);
+    const releaseMachine = values['release-state-machine-arn'];
+    const url = values['api-url'];
     return new AwsSystem(address, {
       ledger: new DynamoDbRunLedger(table, clock, dynamoDb),
       releases: new DynamoDbReleaseLedger(table, clock, dynamoDb),
       registry: new PackageRegistry(sagemaker, system),
       endpoints: new ModelEndpoints(sagemaker, system),
-      api: new PredictionApi(values['api-url'], address, ssm.config.signer),
-      executions: new TrainingExecutions(new SFNClient(configuration), machine),
+      api: new PredictionApi(
+        url && apiAddress(url, process.env['AWS_ENDPOINT_URL']),
+        address,
+        ssm.config.signer,
+      ),
+      training: new WorkflowExecutions(sfn, values['training-state-machine-arn']),
+      release:
+        releaseMachine === undefined ? undefined : new WorkflowExecutions(sfn, releaseMachine),
       s3: new S3Client(configuration),
     });
   }
@@ -105,11 +124,11 @@ export class AwsSystem implements DeployedSystem {
   }
 
   async executionState(name: string) {
-    return await this.#parts.executions.stateOf(name);
+    return await this.#parts.training.stateOf(name);
   }
 
   async startTraining(name: string, input: RetryInput) {
-    return await this.#parts.executions.start(name, input);
+    return await this.#parts.training.start(name, input);
   }
 
   async champion(model: string) {
@@ -120,11 +139,29 @@ export class AwsSystem implements DeployedSystem {
     return await this.#parts.releases.releases(model);
   }
 
+  async releaseState(name: string) {
+    return await this.#releaseWorkflow().stateOf(name);
+  }
+
+  async startRelease(name: string, input: ReleaseInput) {
+    return await this.#releaseWorkflow().start(name, input);
+  }
+
   async endpoint(model: string) {
     return await this.#parts.endpoints.find(model);
   }
 
   async callApi(request: ApiRequest) {
     return await this.#parts.api.call(request);
+  }
+
+  #releaseWorkflow(): WorkflowExecutions {
+    const { release } = this.#parts;
+    if (release) return release;
+    const { system, region } = this.address;
+    throw new NotServingError(
+      `The system "${system}" in ${region} does not release yet: it was deployed before there was serving. Deploy it again with "npx cdk deploy --all".`,
+      { system, region },
+    );
   }
 }

@@ -1,6 +1,10 @@
 import type { StartOutcome } from '../../lambdas/shared/ports/workflow.ts';
 import type { ApprovalStatus } from '../../pipelines/gates/contract.ts';
-import type { ChampionPointer, ReleaseRecord } from '../../pipelines/release/contract.ts';
+import type {
+  ChampionPointer,
+  ReleaseRecord,
+  ReleaseRequest,
+} from '../../pipelines/release/contract.ts';
 import type { EndpointNow } from '../../pipelines/release/release-text.ts';
 import type { Lineage, RunRecord, RunRequest } from '../../pipelines/training/contract.ts';
 
@@ -26,6 +30,12 @@ export type ExecutionState = 'running' | 'succeeded' | 'failed' | 'unknown';
 export interface RetryInput {
   readonly run: RunRequest;
   readonly why?: string;
+}
+
+/** What an execution of the release workflow is given, with the person's reason. */
+export interface ReleaseInput {
+  readonly release: ReleaseRequest;
+  readonly why: string;
 }
 
 /** A request to the system's HTTPS API; signed on its way. */
@@ -76,6 +86,12 @@ export interface DeployedSystem {
 
   /** A model's releases, the last started first. */
   releases(model: string): Promise<readonly ReleaseRecord[]>;
+
+  /** @throws NotServingError when there is no release workflow */
+  releaseState(name: string): Promise<ExecutionState>;
+
+  /** @throws NotServingError when there is no release workflow */
+  startRelease(name: string, input: ReleaseInput): Promise<StartOutcome>;
 
   /** A model's endpoint as SageMaker describes it. */
   endpoint(model: string): Promise<EndpointNow | undefined>;

@@ -7,11 +7,10 @@ import type { SystemAddress } from './deployed-system.ts';
 const NAMES = ['ledger-table-name', 'training-state-machine-arn'] as const;
 
 /** What it publishes once it serves, too. */
-const API_URL = 'api-url';
+const SERVING_NAMES = ['api-url', 'release-state-machine-arn'] as const;
 
-export type SharedValues = Readonly<Record<(typeof NAMES)[number], string>> & {
-  readonly [API_URL]?: string | undefined;
-};
+export type SharedValues = Readonly<Record<(typeof NAMES)[number], string>> &
+  Readonly<Record<(typeof SERVING_NAMES)[number], string | undefined>>;
 
 /**
  * Reads what a system publishes under `/<system>/shared/`.
@@ -23,7 +22,7 @@ export async function sharedValues(
 ): Promise<SharedValues> {
   const folder = `/${system}/shared/`;
   const command = new GetParametersCommand({
-    Names: [...NAMES, API_URL].map((name) => `${folder}${name}`),
+    Names: [...NAMES, ...SERVING_NAMES].map((name) => `${folder}${name}`),
   });
   const { Parameters = [] } = await namingDenial(`ssm:GetParameters on ${folder}*`, () =>
     ssm.send(command),
@@ -37,7 +36,8 @@ export async function sharedValues(
   return {
     'ledger-table-name': value('ledger-table-name'),
     'training-state-machine-arn': value('training-state-machine-arn'),
-    [API_URL]: found.get(`${folder}${API_URL}`),
+    'api-url': found.get(`${folder}api-url`),
+    'release-state-machine-arn': found.get(`${folder}release-state-machine-arn`),
   };
 }
 

@@ -1,17 +1,15 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { RunRecord } from '../../pipelines/training/contract.ts';
 import type { DeployedSystem, RegisteredPackage } from '../cloud/deployed-system.ts';
 import { NotRegisteredError } from '../errors.ts';
 import type { Answer } from '../output/answer.ts';
 import { knownRun } from './known-run.ts';
+import { reason } from './reason.ts';
 import { runReference } from './run-reference.ts';
 import type { Work } from './work.ts';
 
 /** What a person may decide about a candidate. */
 export type Decision = 'Approved' | 'Rejected';
-
-/** SageMaker keeps no longer reason. */
-const LONGEST_REASON = 1_024;
 
 interface DecisionCommand {
   readonly name: 'approve' | 'reject';
@@ -68,6 +66,7 @@ export async function decide(
         decidedText(record, candidate, decision),
         ...gatesText(record, decision),
         championText(record.model, champion, candidate),
+        ...releaseText(candidate, decision, record.model),
       ].join('\n'),
   };
 }
@@ -102,6 +101,12 @@ function championText(
   return `From now on candidates are compared with version ${champion.version}.`;
 }
 
+/** An approval is an event, and the event starts a release. */
+function releaseText({ approval }: RegisteredPackage, decision: Decision, model: string): string[] {
+  if (decision !== 'Approved' || approval === 'Approved') return [];
+  return [`Its release begins by itself: follow it with "evergreen status ${model}".`];
+}
+
 const words = {
   Approved: 'approved',
   Rejected: 'rejected',
@@ -114,12 +119,4 @@ function notRegistered({ id, model, status, packageVersion }: RunRecord): NotReg
       ? `${id} has made no candidate${status === 'failed' ? ': it failed' : ' yet'}. "evergreen explain ${id}" tells more.`
       : `Version ${packageVersion} of ${model}, which ${id} made, is no longer in the registry.`;
   return new NotRegisteredError(why, { run: id });
-}
-
-function reason(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('The reason is empty.');
-  if (text.length <= LONGEST_REASON) return text;
-  throw new InvalidArgumentError(
-    `The reason has ${text.length} characters; SageMaker keeps ${LONGEST_REASON}.`,
-  );
 }

@@ -7,5 +7,13 @@ export default defineConfig({
   stage: 'development',
   // The local cloud runs functions on this machine, so they are built for its processor.
   platform: { architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64' },
-  models: [flightDelay],
+  models: [
+    {
+      ...flightDelay,
+      // 25 requests a second: what one laptop can exceed, to see instances come and go.
+      serving: { scaling: { invocationsPerInstance: 1_500 } },
+      // A release takes seconds in the local cloud: looks so close together bound its time.
+      release: { checkSeconds: 2, maxMinutes: 50 },
+    },
+  ],
 });

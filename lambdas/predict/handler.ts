@@ -5,6 +5,7 @@ import { ENDPOINT_TIMEOUT_MS } from '../../pipelines/serving/contract.ts';
 import { predictionMetrics } from '../../pipelines/serving/metrics.ts';
 import { PROBLEM_TYPE, RequestProblem } from '../../pipelines/serving/problem.ts';
 import { BundledDefinitions } from '../shared/adapters/bundled-definitions.ts';
+import { DynamoDbChampions } from '../shared/adapters/dynamodb/dynamodb-champions.ts';
 import { DynamoDbCandidateVersions } from '../shared/adapters/dynamodb/dynamodb-candidate-versions.ts';
 import { SageMakerRuntimeEndpoint } from '../shared/adapters/sagemaker-runtime-endpoint.ts';
 import { logger } from '../shared/observability/logger.ts';
@@ -24,6 +25,8 @@ const ports = {
     logger.error('A candidate has no version in the ledger', { candidateId, error });
   },
 };
+
+const champions = new DynamoDbChampions(env.LEDGER_TABLE);
 
 const PREDICTIONS = '/models/{model}/predictions';
 const DESCRIPTION = '/openapi.json';
@@ -76,7 +79,11 @@ async function failed(
   // Only models of the config: a dimension that callers invent is a metric that they make us pay.
   if (await ports.definitions.find(model)) {
     const name = status < 500 ? predictionMetrics.refused : predictionMetrics.failed;
-    measure(model, startedAt, { [name]: 1 });
+    const unserved = await isUnserved(problem, model);
+    measure(model, startedAt, {
+      [name]: 1,
+      ...(unserved && { [predictionMetrics.unserved]: 1 }),
+    });
   }
   return {
     statusCode: status,
@@ -86,6 +93,18 @@ async function failed(
     },
     body: JSON.stringify(problem.toDocument(requestId)),
   };
+}
+
+/** A model without an endpoint is nobody's fault, unless the ledger says that something should serve. */
+async function isUnserved({ kind }: RequestProblem, model: string): Promise<boolean> {
+  if (kind !== 'no-released-model') return false;
+  try {
+    return await champions.hasChampion(model);
+  } catch (error) {
+    // The answer to the caller is the same.
+    logger.error('The ledger could not be asked for the champion', { model, error });
+    return false;
+  }
 }
 
 function measure(model: string, startedAt: number, counts: Readonly<Record<string, number>>): void {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { configJsonSchema } from './json-schema.ts';
 
 /** As much of JSON Schema as the config's uses. */

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { closestName } from '../../pipelines/model-definition/closest-name.ts';
 import { nameList, valueText } from '../../pipelines/model-definition/problem.ts';
 

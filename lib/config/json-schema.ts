@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { evergreenConfig } from './schema.ts';
 
 const configFile = evergreenConfig.extend({

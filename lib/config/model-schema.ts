@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { approvalPolicy, gatesPolicy, nonInferiority } from '../../pipelines/gates/contract.ts';
 import { defaultGates } from '../../pipelines/gates/default-gates.ts';
 import { modelDefinition } from '../../pipelines/model-definition/contract.ts';

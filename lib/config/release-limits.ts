@@ -5,7 +5,7 @@
 export const ROLLBACK_SECONDS = 600;
 
 /**
- * How often a release may look at its endpoint: a look is up to 9 events of its execution's history,
+ * How often a release may look at its endpoint: a look is up to 10 events of its execution's history,
  * which holds 25,000, and waiting for another release is up to 1,500.
  * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The keys that the schema allows at a path of the given input; empty where it has no fixed keys.

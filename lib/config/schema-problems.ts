@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { closestName } from '../../pipelines/model-definition/closest-name.ts';
 import { nameList, valueText, type Problem } from '../../pipelines/model-definition/problem.ts';
 import { evergreenConfig } from './schema.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelConfig } from './model-schema.ts';
 
 /** The days CloudWatch Logs can keep a log group; it accepts no others. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { servingPolicy } from '../../pipelines/release/policy.ts';
 import { jobResources } from '../../pipelines/training/policy.ts';
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { closestName } from '../../pipelines/model-definition/closest-name.ts';
 import { task, type Task } from '../../pipelines/model-definition/contract.ts';
 import { nameList, valueText, type Problem } from '../../pipelines/model-definition/problem.ts';

@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Architecture, Code, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 const INSTALLED = join(REPOSITORY, 'node_modules/@duckdb');

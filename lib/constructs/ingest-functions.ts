@@ -1,6 +1,6 @@
 import { Duration, Size } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { recordUploadEnv } from '../../lambdas/record-upload/env.ts';
 import type { registerDatasetVersionEnv } from '../../lambdas/register-dataset-version/env.ts';
 import type { validateUploadEnv } from '../../lambdas/validate-upload/env.ts';

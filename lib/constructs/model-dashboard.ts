@@ -1,41 +1,29 @@
 import { Duration } from 'aws-cdk-lib';
-import { Dashboard, GraphWidget, Metric, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { Dashboard, GraphWidget, type Metric, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import {
-  ingestMetrics,
-  METRICS_NAMESPACE,
-  MODEL_DIMENSION,
-} from '../../pipelines/ingest/metrics.ts';
+import { ingestMetrics } from '../../pipelines/ingest/metrics.ts';
 import { trainingMetrics } from '../../pipelines/training/metrics.ts';
+import { modelMetric } from './model-metric.ts';
+import { servingWidgets } from './serving-widgets.ts';
 
 export interface ModelDashboardProps {
   readonly model: string;
+  readonly endpoint: string;
   /** What the gates judge by first. */
   readonly score: string;
-}
-
-/** A metric of one model, in our namespace. @param statistic - `Sum` for a count */
-export function modelMetric(model: string, metricName: string, label = '', statistic = 'Sum') {
-  return new Metric({
-    namespace: METRICS_NAMESPACE,
-    metricName,
-    dimensionsMap: { [MODEL_DIMENSION]: model },
-    statistic,
-    period: Duration.minutes(5),
-    ...(label && { label }),
-  });
 }
 
 /** One screen a model; each part of the loop adds its row. */
 export class ModelDashboard extends Dashboard {
   readonly #model: string;
 
-  constructor(scope: Construct, id: string, { model, score }: ModelDashboardProps) {
+  constructor(scope: Construct, id: string, { model, endpoint, score }: ModelDashboardProps) {
     super(scope, id, { defaultInterval: Duration.days(7) });
     this.#model = model;
     this.addWidgets(new TextWidget({ markdown: `# ${model}`, width: 24, height: 1 }));
     this.#uploads();
     this.#runs(score);
+    for (const row of servingWidgets(model, endpoint)) this.addWidgets(...row);
   }
 
   #uploads(): void {

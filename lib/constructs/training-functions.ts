@@ -1,6 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { judgeCandidateEnv } from '../../lambdas/judge-candidate/env.ts';
 import type { openRunEnv } from '../../lambdas/open-run/env.ts';
 import type { prepareEvaluationEnv } from '../../lambdas/prepare-evaluation/env.ts';

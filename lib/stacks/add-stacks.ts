@@ -6,45 +6,65 @@ import {
   writeAlgorithms,
   writeDefinitions,
   writePolicies,
+  writeServingPolicies,
 } from '../config/index.ts';
 import { DataStack } from './data-stack.ts';
 import { ModelStack } from './model-stack.ts';
+import { ServingStack } from './serving-stack.ts';
 import { TrainingStack } from './training-stack.ts';
 
+const READS = 'It reads shared values when it is deployed.';
+
 /** Adds every stack of a config to an app: the shared ones, and one a model. */
-export function addStacks(
-  app: App,
-  { config, definitions, policies, algorithms }: LoadedConfig,
-): void {
-  const common = { terminationProtection: config.stage === 'production' };
+export function addStacks(app: App, loaded: LoadedConfig): void {
+  const { config } = loaded;
+  const shared = addSharedStacks(app, loaded);
+  for (const [index, { policy }] of loaded.policies.entries()) {
+    const serving = loaded.servingPolicies[index]?.policy;
+    if (!serving) throw new Error(`${policy.model} has no serving policy.`);
+    const model = new ModelStack(app, `${config.name}-model-${policy.model}`, {
+      terminationProtection: isProtected(loaded),
+      description: `Evergreen: the model ${policy.model}`,
+      system: config.name,
+      policy,
+      serving,
+    });
+    for (const stack of shared) model.addStackDependency(stack, READS);
+  }
+  Tags.of(app).add('evergreen:system', config.name);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+}
+
+function addSharedStacks(app: App, loaded: LoadedConfig) {
+  const { config, policies } = loaded;
+  const common = { terminationProtection: isProtected(loaded), config };
+  const definitionsFolder = writeDefinitions(loaded.definitions);
+  const images = imagesOf(policies);
   const data = new DataStack(app, `${config.name}-data`, {
     ...common,
     description: 'Evergreen: data bucket, ledger, event bus and ingest workflow',
-    config,
-    definitionsFolder: writeDefinitions(definitions),
+    definitionsFolder,
   });
   const training = new TrainingStack(app, `${config.name}-training`, {
     ...common,
     description: 'Evergreen: training workflow, from a dataset version to a candidate',
-    config,
-    images: imagesOf(policies),
+    images,
     policiesFolder: writePolicies(policies),
-    algorithmsFolder: writeAlgorithms(algorithms),
+    algorithmsFolder: writeAlgorithms(loaded.algorithms),
   });
-  training.addStackDependency(data, 'It reads shared values when it is deployed.');
-  for (const { policy } of policies) {
-    const model = new ModelStack(app, `${config.name}-model-${policy.model}`, {
-      ...common,
-      description: `Evergreen: the model ${policy.model}`,
-      system: config.name,
-      policy,
-    });
-    for (const shared of [data, training]) {
-      model.addStackDependency(shared, 'It reads shared values when it is deployed.');
-    }
-  }
-  Tags.of(app).add('evergreen:system', config.name);
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  const serving = new ServingStack(app, `${config.name}-serving`, {
+    ...common,
+    description: 'Evergreen: release workflow and prediction API, from a candidate to answers',
+    images,
+    servingFolder: writeServingPolicies(loaded.servingPolicies),
+    definitionsFolder,
+  });
+  for (const stack of [training, serving]) stack.addStackDependency(data, READS);
+  return [data, training, serving];
+}
+
+function isProtected({ config }: LoadedConfig): boolean {
+  return config.stage === 'production';
 }
 
 /** Every image of some policies, once. */

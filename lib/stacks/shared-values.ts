@@ -12,7 +12,10 @@ export type SharedValue =
   | 'data-bucket-name'
   | 'ledger-table-name'
   | 'encryption-key-arn'
-  | 'training-state-machine-arn';
+  | 'training-state-machine-arn'
+  | 'release-state-machine-arn'
+  | 'api-url'
+  | 'teardown-function-arn';
 
 export function publish(
   scope: Construct,

@@ -1,28 +1,23 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
-import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { startTrainingEnv } from '../../lambdas/start-training/env.ts';
 import type { ContainerImage } from '../../pipelines/algorithm/contract.ts';
 import type { EvergreenConfig } from '../config/index.ts';
 import { AlarmRegistry } from '../constructs/alarm-registry.ts';
 import { AlgorithmImage } from '../constructs/algorithm-image.ts';
-import { DatasetAccess } from '../constructs/dataset-access.ts';
 import type { EventTrigger } from '../constructs/event-trigger.ts';
 import { functionDefaults } from '../constructs/function-defaults.ts';
 import { JobRole } from '../constructs/job-role.ts';
-import { LedgerAccess } from '../constructs/ledger-access.ts';
 import { type FunctionDefaults, NodeFunction, SHORT_TIMEOUT } from '../constructs/node-function.ts';
 import { TrainingFunctionSet } from '../constructs/training-functions.ts';
 import { TrainingTrigger } from '../constructs/training-trigger.ts';
 import { TrainingWorkflow } from '../workflows/training/training-workflow.ts';
 import type { Workflow } from '../workflows/workflow.ts';
-import { lookUp, publish } from './shared-values.ts';
+import { sharedResources } from './shared-resources.ts';
+import { publish } from './shared-values.ts';
 
 export interface TrainingStackProps extends StackProps {
   readonly config: EvergreenConfig;
@@ -42,9 +37,7 @@ export class TrainingStack extends Stack {
     super(scope, id, props);
     this.#system = props.config.name;
     const defaults = functionDefaults(props.config.platform);
-    const key = Key.fromKeyArn(this, 'Key', this.#shared('encryption-key-arn'));
-    const store = this.#store(key);
-    const bus = EventBus.fromEventBusName(this, 'DomainEvents', this.#shared('event-bus-name'));
+    const { key, store, ledger, bus, topic } = sharedResources(this, this.#system);
     const images = props.images.map(
       (image) => new AlgorithmImage(this, `Image-${image.repository}-${image.tag}`, image),
     );
@@ -53,7 +46,7 @@ export class TrainingStack extends Stack {
       ...defaults,
       system: this.#system,
       store,
-      ledger: this.#ledger(key),
+      ledger,
       images,
       policiesFolder: props.policiesFolder,
       algorithmsFolder: props.algorithmsFolder,
@@ -69,7 +62,7 @@ export class TrainingStack extends Stack {
     });
     const trigger = this.#trigger(workflow, bus, defaults, props.policiesFolder);
 
-    this.#alarms(workflow, trigger);
+    this.#alarms(new AlarmRegistry(this, 'AlarmRegistry', topic), workflow, trigger);
     publish(this, this.#system, { 'training-state-machine-arn': workflow.stateMachineArn });
     this.#outputs({
       TrainingStateMachineArn: workflow.stateMachineArn,
@@ -77,20 +70,6 @@ export class TrainingStack extends Stack {
       RunDeadLettersUrl: trigger.deadLetters.queueUrl,
       JobRoleArn: jobRole.roleArn,
     });
-  }
-
-  #store(encryptionKey: IKey): DatasetAccess {
-    const bucketName = this.#shared('data-bucket-name');
-    return new DatasetAccess(
-      Bucket.fromBucketAttributes(this, 'Data', { bucketName, encryptionKey }),
-    );
-  }
-
-  #ledger(encryptionKey: IKey): LedgerAccess {
-    const tableName = this.#shared('ledger-table-name');
-    return new LedgerAccess(
-      Table.fromTableAttributes(this, 'Ledger', { tableName, encryptionKey }),
-    );
   }
 
   #trigger(
@@ -113,9 +92,7 @@ export class TrainingStack extends Stack {
     return new TrainingTrigger(this, 'TrainingTrigger', { bus, starter });
   }
 
-  #alarms(workflow: Workflow, trigger: EventTrigger): void {
-    const topic = Topic.fromTopicArn(this, 'Alarms', this.#shared('alarm-topic-arn'));
-    const alarms = new AlarmRegistry(this, 'AlarmRegistry', topic);
+  #alarms(alarms: AlarmRegistry, workflow: Workflow, trigger: EventTrigger): void {
     const period = Duration.minutes(5);
     const once = {
       above: 0,
@@ -144,10 +121,6 @@ export class TrainingStack extends Stack {
       says: 'A new dataset version has waited more than 15 minutes for its run to start.',
       runbook: 'run-events-delayed',
     });
-  }
-
-  #shared(name: Parameters<typeof lookUp>[2]): string {
-    return lookUp(this, this.#system, name);
   }
 
   /** Keys that scripts rely on: they stay as they are. */

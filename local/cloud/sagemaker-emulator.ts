@@ -29,6 +29,8 @@ export interface SageMakerEmulatorOptions {
   readonly images: ImageEnvironments;
   /** A folder of this run's own, for the log and the jobs' folders. */
   readonly runFolder: string;
+  /** How long one of AWS's minutes lasts: of waits, of scaling. @default - the emulator's own */
+  readonly minuteSeconds?: number;
   /** Told when the emulator ends without having been stopped. @default - nobody is told */
   readonly onLost?: (error: Error) => void;
 }
@@ -73,7 +75,7 @@ export class SageMakerEmulator {
 }
 
 function spawnEmulator(
-  { images, runFolder }: SageMakerEmulatorOptions,
+  { images, runFolder, minuteSeconds }: SageMakerEmulatorOptions,
   token: string,
   logFile: string,
 ): ChildProcess {
@@ -93,6 +95,7 @@ function spawnEmulator(
       SAGEMAKER_TOKEN: token,
       SAGEMAKER_FOLDER: folder,
       SAGEMAKER_IMAGES: JSON.stringify(images),
+      ...(minuteSeconds !== undefined && { SAGEMAKER_MINUTE_SECONDS: String(minuteSeconds) }),
     },
   });
   closeSync(log);

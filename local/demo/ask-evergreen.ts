@@ -2,23 +2,32 @@ import { fromRepository } from '../folders.ts';
 import { runToEnd } from '../processes/run-to-end.ts';
 import type { Stage } from './stage.ts';
 
-/** Runs the `evergreen` command as a person would, and shows what it answers. */
+/** Runs the `evergreen` command as a person would, and shows what it answers, as it comes. */
 export async function askEvergreen(
   { cloud, narrator }: Stage,
   ...args: readonly string[]
-): Promise<void> {
+): Promise<readonly string[]> {
   const lines: string[] = [];
+  narrator.say(`$ npx evergreen ${args.map(quoted).join(' ')}\n`);
   await runToEnd(process.execPath, [fromRepository('cli/evergreen.mjs'), ...args], {
     shownAs: ['evergreen', ...args].join(' '),
-    output: (line) => lines.push(line),
+    output: (line) => {
+      lines.push(line);
+      narrator.quoteLine(line);
+    },
     environment: {
       ...inherited(process.env),
       ...cloud.environment,
       ...(narrator.colour && { FORCE_COLOR: '1' }),
     },
   });
-  narrator.say(`$ npx evergreen ${args.join(' ')}`);
-  narrator.quote(lines.join('\n'));
+  narrator.say('');
+  return lines;
+}
+
+/** As a person would type it. */
+function quoted(argument: string): string {
+  return argument.includes(' ') ? `"${argument}"` : argument;
 }
 
 function inherited(environment: NodeJS.ProcessEnv): Record<string, string> {

@@ -10,13 +10,17 @@ export interface Narrator {
   facts(facts: Readonly<Record<string, string>>): void;
   /** Text that stands for itself, such as a report. */
   quote(text: string): void;
+  /** A line of such text, as it comes. */
+  quoteLine(line: string): void;
 }
 
 const INDENT = '  ';
 
 /** @param write - takes one line */
 export function narrator(write: (line: string) => void): Narrator {
+  const quoteLine = (line: string) => write(`${INDENT}${styleText('dim', '│')} ${line}`.trimEnd());
   return {
+    quoteLine,
     // Asked of styleText, which knows about terminals, NO_COLOR and FORCE_COLOR.
     colour: styleText('bold', '') !== '',
     act(number, title) {
@@ -24,7 +28,7 @@ export function narrator(write: (line: string) => void): Narrator {
       write(styleText('bold', `Act ${number}  ${title}`));
     },
     say(text) {
-      write(`${INDENT}${text}`);
+      write(`${INDENT}${text}`.trimEnd());
     },
     facts(facts) {
       const width = Math.max(...Object.keys(facts).map((name) => name.length));
@@ -34,12 +38,15 @@ export function narrator(write: (line: string) => void): Narrator {
     },
     quote(text) {
       write('');
-      for (const line of text.trimEnd().split('\n')) {
-        write(`${INDENT}${styleText('dim', '│')} ${line}`.trimEnd());
-      }
+      for (const line of text.trimEnd().split('\n')) quoteLine(line);
       write('');
     },
   };
+}
+
+/** A moment as "17:03:21.045". */
+export function clock(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(11, 23);
 }
 
 /** 26398 as "26,398". */

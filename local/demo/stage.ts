@@ -1,7 +1,10 @@
 import type { CloudAddress } from '../cloud/client-configuration.ts';
 import { fromRepository } from '../folders.ts';
 import type { LedgerReader } from '../watch/ledger-reader.ts';
+import type { SageMakerEmulator } from '../cloud/sagemaker-emulator.ts';
+import type { Application } from './application.ts';
 import type { DataPerson } from './data-person.ts';
+import type { EndpointWatch } from './endpoint-watch.ts';
 import type { Narrator } from './narrate.ts';
 
 export const MODEL = 'flight-delay';
@@ -15,8 +18,18 @@ export interface Stage {
   readonly person: Pick<DataPerson, 'put' | 'read'>;
   readonly ledger: Pick<
     LedgerReader,
-    'endOf' | 'endOfRunOf' | 'upload' | 'datasetVersion' | 'datasetVersions'
+    | 'endOf'
+    | 'endOfRunOf'
+    | 'endOfReleaseOf'
+    | 'badReason'
+    | 'upload'
+    | 'datasetVersion'
+    | 'datasetVersions'
   >;
+  readonly application: Pick<Application, 'ask'>;
+  readonly endpoint: Pick<EndpointWatch, 'name' | 'instances' | 'activities' | 'target'>;
+  /** Where faults are arranged. */
+  readonly sagemaker: Pick<SageMakerEmulator, 'url' | 'token'>;
   readonly bucket: string;
   readonly queueUrl: string;
   readonly narrator: Narrator;

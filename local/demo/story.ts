@@ -14,7 +14,7 @@ export interface Chapter {
  * The uploads in their order. Nothing arranges an outcome: each comes from the real flights of 2013,
  * and when one differs from what is expected here the demo fails and says so.
  */
-export const STORY: readonly Chapter[] = [
+export const STORY = [
   {
     title: 'January trains a first model',
     files: ['2013-01.csv.gz'],
@@ -33,4 +33,4 @@ export const STORY: readonly Chapter[] = [
     expects: 'Rejected',
     says: 'The window has three months now. On March’s hold-out chance alone could explain the gain.',
   },
-];
+] as const satisfies readonly Chapter[];

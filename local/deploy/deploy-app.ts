@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ACCOUNT, type LocalCloud, REGION } from '../cloud/local-cloud.ts';
 import { fromRepository } from '../folders.ts';
 import { runToEnd } from '../processes/run-to-end.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import {
   datasetVersionItem,
   datasetVersionKey,
@@ -9,9 +9,12 @@ import {
   uploadItem,
   uploadKey,
 } from '../../lambdas/shared/adapters/dynamodb/ledger-items.ts';
+import { DynamoDbReleaseLedger } from '../../lambdas/shared/adapters/dynamodb/dynamodb-release-ledger.ts';
 import { DynamoDbRunLedger } from '../../lambdas/shared/adapters/dynamodb/dynamodb-run-ledger.ts';
 import type { DatasetVersionEntry } from '../../lambdas/shared/ports/ledger.ts';
+import type { ReleaseLedger } from '../../lambdas/shared/ports/release-ledger.ts';
 import type { RunLedger } from '../../lambdas/shared/ports/run-ledger.ts';
+import type { ReleaseRecord } from '../../pipelines/release/contract.ts';
 import type { RunRecord } from '../../pipelines/training/contract.ts';
 import { type CloudAddress, clientConfiguration } from '../cloud/client-configuration.ts';
 
@@ -21,26 +24,30 @@ export type RecordedUpload = z.infer<typeof uploadItem>;
 const POLL = 50;
 const PATIENCE = 60_000;
 
-/** The same for runs: jobs are processes that start, read, train and write. */
+/** The same for runs and releases: jobs and endpoints are processes that start, read and work. */
 const RUN_POLL = 200;
 const RUN_PATIENCE = 300_000;
 
-/** An upload or a run came to no end in time. */
+/** An upload, a run or a release came to no end in time. */
 export class StillWaitingError extends Error {
   override readonly name = 'StillWaiting';
 }
+
+const now = () => new Date();
 
 /** Reads one model's part of the ledger. */
 export class LedgerReader {
   readonly #db: DynamoDBDocumentClient;
   readonly #runs: RunLedger;
+  readonly #releases: Pick<ReleaseLedger, 'releases' | 'badCandidate'>;
   readonly #table: string;
   readonly #model: string;
 
   constructor(cloud: CloudAddress, table: string, model: string) {
     const client = new DynamoDBClient(clientConfiguration(cloud));
     this.#db = DynamoDBDocumentClient.from(client);
-    this.#runs = new DynamoDbRunLedger(table, () => new Date(), client);
+    this.#runs = new DynamoDbRunLedger(table, now, client);
+    this.#releases = new DynamoDbReleaseLedger(table, now, client);
     this.#table = table;
     this.#model = model;
   }
@@ -110,6 +117,33 @@ export class LedgerReader {
     }
     throw new StillWaitingError(
       `The run on ${datasetVersion} has come to no end after ${RUN_PATIENCE / 1000} s; the ledger says "${last?.status ?? 'nothing'}".`,
+    );
+  }
+
+  /** Every release, the last started first. */
+  async releases(): Promise<readonly ReleaseRecord[]> {
+    return await this.#releases.releases(this.#model);
+  }
+
+  /** Why a candidate is marked bad; `undefined` for one that isn't. */
+  async badReason(candidateId: string): Promise<string | undefined> {
+    return (await this.#releases.badCandidate(this.#model, candidateId))?.reason;
+  }
+
+  /**
+   * Waits until the release of a package has come to an end.
+   * @throws StillWaitingError after five minutes
+   */
+  async endOfReleaseOf(packageArn: string): Promise<ReleaseRecord> {
+    const deadline = Date.now() + RUN_PATIENCE;
+    let last: ReleaseRecord | undefined;
+    while (Date.now() < deadline) {
+      last = (await this.releases()).find((release) => release.packageArn === packageArn);
+      if (last && last.status !== 'started') return last;
+      await sleep(RUN_POLL);
+    }
+    throw new StillWaitingError(
+      `The release of ${packageArn} has come to no end after ${RUN_PATIENCE / 1000} s; the ledger says "${last?.status ?? 'nothing'}".`,
     );
   }
 

@@ -10,8 +10,10 @@ export interface Welcome {
   readonly environment: Readonly<Record<string, string>>;
   readonly bucket: string;
   readonly models: readonly string[];
-  /** A file to try with, and the model it is for. @default - none is at hand */
-  readonly sample?: { readonly model: string; readonly file: string };
+  /** Where predictions are asked for, from this machine. */
+  readonly api: string;
+  /** A file and a record to try with, and the model they are for. @default - none is at hand */
+  readonly sample?: { readonly model: string; readonly file: string; readonly record: object };
 }
 
 /** A person's own settings that would get in the way of the ones that are printed. */
@@ -19,7 +21,7 @@ const IN_THE_WAY = ['AWS_PROFILE', 'AWS_SESSION_TOKEN'];
 
 /** Every command in it can be pasted into a shell as it stands, from any folder. */
 export function welcomeText(welcome: Welcome): string {
-  const { endpoint, bucket, models, environment } = welcome;
+  const { endpoint, bucket, models, environment, api } = welcome;
   const model = models[0] ?? '<model>';
   const variables = Object.entries(environment).map(([name, value]) => `${name}=${quoted(value)}`);
   return `
@@ -27,6 +29,7 @@ The app is up, and stays up until Ctrl-C.
 
   Endpoint     ${endpoint}
   Data bucket  ${bucket}
+  API          ${api}
   Models       ${models.join(', ')}
 
 Upload a file with nothing but curl, from another terminal:
@@ -38,12 +41,19 @@ Or set these for the AWS CLI, boto3 or the JavaScript SDK, and use them as on AW
   unset ${IN_THE_WAY.join(' ')}
   export ${variables.join(' \\\n    ')}
 
-With them set, and from the repository's folder, ask what was trained:
+With them set, and from the repository's folder, ask what was trained and what serves:
 
   npx evergreen runs ${model}${systemOption(welcome)}
   npx evergreen explain ${model}${systemOption(welcome)}
+  npx evergreen status ${model}${systemOption(welcome)}
 
-What becomes of uploads and runs is shown here:
+Once a version is released, ask it for a prediction, by the command or with nothing but curl:
+
+  ${predictCommand(welcome)}
+
+${curlPrediction(welcome)}
+
+What becomes of uploads, runs and releases is shown here:
 `;
 }
 
@@ -54,9 +64,35 @@ function systemOption({ system }: Welcome): string {
   return system === DEFAULT_SYSTEM ? '' : ` --system ${quoted(system)}`;
 }
 
+/** What is asked about; without a sample a person fills in a record of their own. */
+function recordOf({ sample }: Welcome): object {
+  return sample?.record ?? { '<column>': '<value>' };
+}
+
+function modelOf({ sample, models }: Welcome): string {
+  return sample?.model ?? models[0] ?? '<model>';
+}
+
+function predictCommand(welcome: Welcome): string {
+  const record = quoted(JSON.stringify(recordOf(welcome)));
+  return `npx evergreen predict ${modelOf(welcome)}${systemOption(welcome)} --record ${record}`;
+}
+
+function curlPrediction(welcome: Welcome): string {
+  const { certificate, region, credentials, api } = welcome;
+  return [
+    '  curl -sS --fail-with-body --noproxy 127.0.0.1',
+    `--cacert ${quoted(certificate)}`,
+    `--aws-sigv4 aws:amz:${region}:execute-api --user ${credentials.accessKeyId}:${credentials.secretAccessKey}`,
+    `--header 'content-type: application/json'`,
+    `--data ${quoted(JSON.stringify({ record: recordOf(welcome) }))}`,
+    quoted(`${api}/models/${modelOf(welcome)}/predictions`),
+  ].join(' \\\n    ');
+}
+
 function uploadCommand(welcome: Welcome): string {
-  const { endpoint, certificate, region, credentials, bucket, models, sample } = welcome;
-  const model = sample?.model ?? models[0] ?? '<model>';
+  const { endpoint, certificate, region, credentials, bucket, sample } = welcome;
+  const model = modelOf(welcome);
   const file = sample?.file ?? '<your file>.csv';
   const name = file.split('/').at(-1);
   return [

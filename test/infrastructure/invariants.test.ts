@@ -201,10 +201,27 @@ describe('permissions', () => {
     }
   });
 
-  it('nothing may delete objects, versions or ledger entries', () => {
+  it('nothing may delete objects, versions, ledger entries or model packages', () => {
     for (const { id, Properties } of ofType('AWS::IAM::Policy')) {
       expect(JSON.stringify(Properties), id).not.toMatch(
-        /s3:Delete|dynamodb:Delete|sagemaker:Delete/,
+        /s3:Delete|dynamodb:Delete|sagemaker:Delete(?!Endpoint|Model")/,
+      );
+    }
+  });
+
+  it('only releases and the teardown may delete what serves, and only under the system’s names', () => {
+    const deleting = resources.filter(
+      ({ Type, Properties }) =>
+        Type === 'AWS::IAM::Policy' && JSON.stringify(Properties).includes('sagemaker:Delete'),
+    );
+    expect(deleting.map(({ id }) => id.replace(/[0-9A-F]{8}$/, '')).toSorted()).toEqual([
+      'ReleaseRoleDefaultPolicy',
+      'TearDownEndpointRoleDefaultPolicy',
+    ]);
+    for (const statement of deleting.flatMap(statementsOf)) {
+      if (!JSON.stringify(statement.Action).includes('sagemaker:Delete')) continue;
+      expect(JSON.stringify(statement.Resource)).toMatch(
+        /(endpoint|endpoint-config|model)\/evergreen-\*/,
       );
     }
   });
@@ -215,7 +232,7 @@ describe('permissions', () => {
     for (const statement of passing) {
       expect(statement).toMatchObject({
         Action: 'iam:PassRole',
-        Resource: { 'Fn::GetAtt': [expect.stringMatching(/^JobRole/), 'Arn'] },
+        Resource: { 'Fn::GetAtt': [expect.stringMatching(/^(JobRole|ServingRole)/), 'Arn'] },
         Condition: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
       });
     }

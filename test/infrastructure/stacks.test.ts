@@ -13,9 +13,10 @@ function templateOf(stack: string): Record<string, Record<string, unknown>> {
 }
 
 describe('the stacks of a production config with two models', () => {
-  it('are two shared and one a model', () => {
+  it('are three shared and one a model', () => {
     expect(assembly.stacks.map(({ stackName }) => stackName)).toEqual([
       'acme-data',
+      'acme-serving',
       'acme-training',
       'acme-model-churn',
       'acme-model-houses',
@@ -23,12 +24,9 @@ describe('the stacks of a production config with two models', () => {
   });
 
   it('refuse to be deleted, and so does the ledger', () => {
-    expect(assembly.stacks.map((stack) => stack.terminationProtection)).toEqual([
-      true,
-      true,
-      true,
-      true,
-    ]);
+    for (const { stackName, terminationProtection } of assembly.stacks) {
+      expect(terminationProtection, stackName).toBe(true);
+    }
     const tables = Object.values(templateOf('acme-data')['Resources'] ?? {}).filter(
       (resource) => (resource as { Type: string }).Type === 'AWS::DynamoDB::Table',
     );
@@ -67,10 +65,17 @@ describe('the stacks of a production config with two models', () => {
       'RunDeadLettersUrl',
       'JobRoleArn',
     ]);
+    expect(Object.keys(templateOf('acme-serving')['Outputs'] ?? {})).toEqual([
+      'ApiUrl',
+      'ReleaseStateMachineArn',
+      'ReleaseQueueUrl',
+      'ReleaseDeadLettersUrl',
+    ]);
     expect(Object.keys(templateOf('acme-model-churn')['Outputs'] ?? {})).toEqual([
       'UploadTo',
       'DashboardName',
       'ModelPackageGroupName',
+      'EndpointName',
     ]);
   });
 
@@ -82,20 +87,26 @@ describe('the stacks of a production config with two models', () => {
     );
     expect(names.toSorted()).toEqual([
       '/acme/shared/alarm-topic-arn',
+      '/acme/shared/api-url',
       '/acme/shared/data-bucket-name',
       '/acme/shared/encryption-key-arn',
       '/acme/shared/event-bus-name',
       '/acme/shared/ledger-table-name',
+      '/acme/shared/release-state-machine-arn',
+      '/acme/shared/teardown-function-arn',
       '/acme/shared/training-state-machine-arn',
     ]);
   });
 
   it('are deployed in the order they read from each other', () => {
-    const [, training, ...models] = assembly.stacks;
-    expect(training?.dependencies.map(({ id }) => id)).toContain('acme-data');
+    const [, serving, training, ...models] = assembly.stacks;
+    for (const stack of [serving, training]) {
+      expect(stack?.dependencies.map(({ id }) => id)).toContain('acme-data');
+    }
+    // Deleted in the opposite order: what takes an endpoint down is still there.
     for (const model of models) {
       expect(model.dependencies.map(({ id }) => id)).toEqual(
-        expect.arrayContaining(['acme-data', 'acme-training']),
+        expect.arrayContaining(['acme-data', 'acme-training', 'acme-serving']),
       );
     }
   });

@@ -28,6 +28,16 @@ describe('npm run demo', () => {
       /row 42 +line 43 +1,4OO/,
       /a duplicate of dsv-[0-9a-f]{20}/,
       /The ledger has one dataset version/,
+      /RELEASED +version 1 of flight-delay/,
+      /model version +1, cnd-[0-9a-f]{20}/,
+      /without a signature: 403/,
+      /\/record\/distance: got "far"/,
+      /requests +\d+, \d+ a second, of which 0 failed\n +version 1 +\d+ answers.*\n +version 2 +\d+ answers/,
+      /A second instance serves/,
+      /Setting desired instance count to 1\./,
+      /ROLLED BACK +version 3 of flight-delay/,
+      /cnd-[0-9a-f]{20} is marked bad/,
+      /No endpoint, endpoint config, model, scalable target or alarm is left\./,
     ]) {
       expect(demo.output).toMatch(told);
     }
@@ -35,7 +45,7 @@ describe('npm run demo', () => {
     expect(page).toContain('two hundred');
     expect(await isClosed(demo.port)).toBe(true);
     expect(leftovers(demo.pid)).toEqual([]);
-  }, 180_000);
+  }, 360_000);
 });
 
 describe('Ctrl-C', () => {
@@ -55,6 +65,17 @@ describe('Ctrl-C', () => {
     },
     120_000,
   );
+});
+
+describe('Ctrl-C in the demo', () => {
+  it('stops model servers and traffic too, while a version takes over', async () => {
+    const demo = new RunningCommand('local/demo.ts');
+    await demo.says(/registered as version 2/, 180_000);
+    demo.signal('SIGINT');
+    expect(await demo.ended, demo.output).toBe(130);
+    expect(demo.output).toContain('everything that was started is stopped');
+    expect(leftovers(demo.pid)).toEqual([]);
+  }, 240_000);
 });
 
 describe('a reader that goes away', () => {

@@ -16,7 +16,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PackageRegistry } from '../../../cli/cloud/package-registry.ts';
 import { sharedValues } from '../../../cli/cloud/shared-values.ts';
-import { TrainingExecutions } from '../../../cli/cloud/training-executions.ts';
+import { WorkflowExecutions } from '../../../cli/cloud/workflow-executions.ts';
 
 const ssm = mockClient(SSMClient);
 const sagemaker = mockClient(SageMakerClient);
@@ -113,7 +113,7 @@ describe('the registry', () => {
 
 describe('the state of an execution', () => {
   const machine = 'arn:aws:states:eu-west-1:1:stateMachine:training';
-  const stateOf = async () => await new TrainingExecutions(new SFNClient({}), machine).stateOf('x');
+  const stateOf = async () => await new WorkflowExecutions(new SFNClient({}), machine).stateOf('x');
 
   it.each<[ExecutionStatus, string]>([
     ['RUNNING', 'running'],

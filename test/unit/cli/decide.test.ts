@@ -38,6 +38,7 @@ describe('evergreen approve and reject', () => {
     expect(output.split('\n')).toEqual([
       `Version 2 of flight-delay (${CANDIDATE}) is approved. It was waiting for a person.`,
       'From now on candidates are compared with version 2.',
+      'Its release begins by itself: follow it with "evergreen status flight-delay".',
     ]);
   });
 

@@ -4,6 +4,7 @@ import type {
   DeployedSystem,
   ExecutionState,
   RegisteredPackage,
+  ReleaseInput,
   RetryInput,
 } from '../../../cli/cloud/deployed-system.ts';
 import type { StartOutcome } from '../../../lambdas/shared/ports/workflow.ts';
@@ -25,6 +26,7 @@ export class InMemorySystem implements DeployedSystem {
   readonly champions = new Map<string, ChampionPointer>();
   readonly endpoints = new Map<string, EndpointNow>();
   readonly releaseRecords: ReleaseRecord[] = [];
+  readonly startedReleases: { name: string; input: ReleaseInput }[] = [];
   readonly apiCalls: ApiRequest[] = [];
   answerApi: (request: ApiRequest) => ApiAnswer = () => ({ status: 503, body: '' });
 
@@ -78,12 +80,15 @@ export class InMemorySystem implements DeployedSystem {
   }
 
   async startTraining(name: string, input: RetryInput): Promise<StartOutcome> {
-    const state = this.executions.get(name);
-    if (state === 'failed') return 'already-failed';
-    if (state !== undefined && state !== 'unknown') return 'already-done';
-    this.executions.set(name, 'running');
-    this.started.push({ name, input });
-    return await Promise.resolve('started');
+    return await this.#start(name, () => this.started.push({ name, input }));
+  }
+
+  async releaseState(name: string): Promise<ExecutionState> {
+    return await this.executionState(name);
+  }
+
+  async startRelease(name: string, input: ReleaseInput): Promise<StartOutcome> {
+    return await this.#start(name, () => this.startedReleases.push({ name, input }));
   }
 
   async champion(model: string): Promise<ChampionPointer | undefined> {
@@ -101,5 +106,14 @@ export class InMemorySystem implements DeployedSystem {
   async callApi(request: ApiRequest): Promise<ApiAnswer> {
     this.apiCalls.push(request);
     return await Promise.resolve(this.answerApi(request));
+  }
+
+  async #start(name: string, note: () => void): Promise<StartOutcome> {
+    const state = this.executions.get(name);
+    if (state === 'failed') return 'already-failed';
+    if (state !== undefined && state !== 'unknown') return 'already-done';
+    this.executions.set(name, 'running');
+    note();
+    return await Promise.resolve('started');
   }
 }

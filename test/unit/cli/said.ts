@@ -25,6 +25,10 @@ export async function said(
       complain: (text) => void errors.push(text),
     },
     openSystem: async () => await Promise.resolve(system),
+    openStacks: () => {
+      throw new Error('No stacks are of this test');
+    },
+    ask: async () => await Promise.resolve(undefined),
     ...others,
   });
   return { code, output: output.join('\n'), errors: errors.join('\n') };

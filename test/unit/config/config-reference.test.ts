@@ -19,6 +19,8 @@ describe('docs/configuration.md', () => {
     'models[].data.columns.<name>.maxLength',
     'models[].data.label.missing',
     'models[].limits.maxCellBytes',
+    'models[].release.alarms.errorRate',
+    'platform.api.throttling.rate',
   ])('tells of %s', (option) => {
     expect(configReference()).toContain(`\`${option}\``);
   });

@@ -30,8 +30,8 @@ const cases: readonly (readonly [string, unknown, string])[] = [
   ],
   [
     'an unknown key near nothing',
-    model({ serving: {} }),
-    'models[0].serving | an unknown key | one of "name", "description", "task", "data", "holdOut", "limits", "algorithm", "window", "training", "evaluation", "capacityWaitSeconds", "gates" and 1 more | Remove "serving".',
+    model({ monitoring: {} }),
+    'models[0].monitoring | an unknown key | one of "name", "description", "task", "data", "holdOut", "limits", "algorithm", "window", "training", "evaluation", "capacityWaitSeconds", "gates" and 3 more | Remove "monitoring".',
   ],
   [
     'an unknown key in a column, whose type decides what is known',

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../lib/config/parse-config.ts';
 import { writeAlgorithms } from '../../../lib/config/write-algorithms.ts';
-import { writePolicies } from '../../../lib/config/write-policies.ts';
+import { writePolicies, writeServingPolicies } from '../../../lib/config/write-policies.ts';
 import { codeHashOf } from '../../../pipelines/algorithm/code-hash.ts';
 import { hashOf } from '../../../pipelines/shared/canonical-json.ts';
+import { servingPolicy } from '../../../pipelines/release/policy.ts';
 import { runPolicy } from '../../../pipelines/training/policy.ts';
 import twoModels from '../../fixtures/config/two-models.config.ts';
 
-const { algorithms, policies } = parseConfig(twoModels, 'two models');
+const { algorithms, policies, servingPolicies } = parseConfig(twoModels, 'two models');
 
 describe('what functions bundle', () => {
   it('is one run policy a model, which reads back to the same hash', () => {
@@ -18,6 +19,15 @@ describe('what functions bundle', () => {
     for (const { policy, hash } of policies) {
       const text = readFileSync(join(folder, `${policy.model}.json`), 'utf8');
       expect(hashOf(runPolicy.parse(JSON.parse(text)))).toBe(hash);
+    }
+  });
+
+  it('is one serving policy a model, which reads back to the same hash', () => {
+    const folder = writeServingPolicies(servingPolicies);
+    expect(readdirSync(folder).toSorted()).toEqual(['churn.json', 'demand.json']);
+    for (const { policy, hash } of servingPolicies) {
+      const text = readFileSync(join(folder, `${policy.model}.json`), 'utf8');
+      expect(hashOf(servingPolicy.parse(JSON.parse(text)))).toBe(hash);
     }
   });
 

@@ -159,3 +159,32 @@ describe('the API', () => {
     expect(logged.join('')).not.toContain(CANARY);
   });
 });
+
+describe('a model without an endpoint', () => {
+  const missing = Object.assign(new Error('Endpoint acme-visits of account 1 not found.'), {
+    name: 'ValidationError',
+  });
+
+  it.each([
+    ['before its first release', {}, false],
+    ['although it has a champion', { Item: { pk: { S: 'MODEL#visits' } } }, true],
+    ['after its champion was retired', { Item: { retiredAt: { S: 'then' } } }, false],
+  ])('is told of %s', async (_title, found, alarming) => {
+    runtime.on(InvokeEndpointCommand).rejects(missing);
+    db.on(GetItemCommand).resolves(found);
+    const { statusCode } = await handler(event(good));
+    expect(statusCode).toBe(503);
+    expect(db.commandCalls(GetItemCommand)[0]?.args[0].input.Key).toEqual({
+      pk: { S: 'MODEL#visits' },
+      sk: { S: 'CHAMPION' },
+    });
+    expect(logged.join('\n').includes('"PredictionsUnserved":1')).toBe(alarming);
+  });
+
+  it('is answered the same when the ledger says nothing', async () => {
+    runtime.on(InvokeEndpointCommand).rejects(missing);
+    db.on(GetItemCommand).rejects(new Error('down'));
+    expect(await handler(event(good))).toMatchObject({ statusCode: 503 });
+    expect(logged.join('\n')).not.toContain('PredictionsUnserved');
+  });
+});

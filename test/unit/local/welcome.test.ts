@@ -10,6 +10,7 @@ const WELCOME: Welcome = {
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   environment: { AWS_REGION: 'us-east-1', AWS_CA_BUNDLE: '/tmp/run/server.crt' },
   bucket: 'data',
+  api: 'https://127.0.0.1:4000/_aws/execute-api/a1b2c3d4/v1',
   models: ['toy', 'flight-delay'],
 };
 
@@ -31,7 +32,7 @@ describe('the commands that are printed', () => {
         ...WELCOME,
         certificate,
         environment: { AWS_REGION: 'us-east-1', AWS_CA_BUNDLE: certificate },
-        sample: { model: 'flight-delay', file },
+        sample: { model: 'flight-delay', file, record: { carrier: "it's" } },
       });
       expect(words(text, 'curl')).toEqual(
         expect.arrayContaining([
@@ -42,6 +43,18 @@ describe('the commands that are printed', () => {
           'https://127.0.0.1:4000/data/raw/flight-delay/2013-01.csv.gz',
         ]),
       );
+      expect(words(text.slice(text.indexOf('by the command')), 'curl')).toEqual(
+        expect.arrayContaining([
+          'aws:amz:us-east-1:execute-api',
+          `{"record":{"carrier":"it's"}}`,
+          'https://127.0.0.1:4000/_aws/execute-api/a1b2c3d4/v1/models/flight-delay/predictions',
+        ]),
+      );
+      expect(words(text, 'npx evergreen predict')).toEqual([
+        'flight-delay',
+        '--record',
+        `{"carrier":"it's"}`,
+      ]);
       expect(words(text, 'export')).toEqual([
         'AWS_REGION=us-east-1',
         `AWS_CA_BUNDLE=${certificate}`,

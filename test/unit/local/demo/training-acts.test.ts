@@ -1,16 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
-import { narrator } from '../../../../local/demo/narrate.ts';
-import type { Stage } from '../../../../local/demo/stage.ts';
 import { STORY } from '../../../../local/demo/story.ts';
 import { playChapter } from '../../../../local/demo/training-acts.ts';
 import type { RecordedUpload } from '../../../../local/watch/ledger-reader.ts';
 import type { RunRecord } from '../../../../pipelines/training/contract.ts';
 import { failedRun, registeredRun } from '../../cli/sample-runs.ts';
+import { aStage } from './a-stage.ts';
 
 vi.mock('../../../../local/demo/keep.ts', () => ({ keep: (name: string) => `kept/${name}` }));
 
 const [january] = STORY;
-if (!january) throw new Error('The story is empty');
 
 const registeredUpload: RecordedUpload = {
   status: 'registered',
@@ -22,17 +20,9 @@ const registeredUpload: RecordedUpload = {
 };
 
 /** A stage on which every upload leads to one run. */
-function aStage(run: RunRecord, upload = registeredUpload) {
-  const told: string[] = [];
+function aStageOf(run: RunRecord, upload = registeredUpload) {
   const put: string[] = [];
-  const unused = () => {
-    throw new Error('Not of this act');
-  };
-  const stage: Stage = {
-    cloud: { endpoint: '', certificate: '', environment: {} },
-    bucket: 'data-bucket',
-    queueUrl: '',
-    narrator: narrator((line) => told.push(line)),
+  const { stage, text } = aStage({
     person: {
       put: async (name) => {
         put.push(name);
@@ -48,17 +38,14 @@ function aStage(run: RunRecord, upload = registeredUpload) {
     ledger: {
       endOf: async () => await Promise.resolve(upload),
       endOfRunOf: async () => await Promise.resolve(run),
-      upload: unused,
-      datasetVersion: unused,
-      datasetVersions: unused,
     },
-  };
-  return { stage, put, text: () => told.join('\n') };
+  });
+  return { stage, put, text };
 }
 
 describe('a chapter of the story', () => {
   it('uploads, and tells the numbers, the verdict and where the lineage is', async () => {
-    const { stage, put, text } = aStage(registeredRun('1'));
+    const { stage, put, text } = aStageOf(registeredRun('1'));
     await playChapter(stage, january, { act: 4 });
     expect(put).toEqual(['2013-01.csv.gz']);
     for (const told of [
@@ -74,14 +61,14 @@ describe('a chapter of the story', () => {
   });
 
   it('puts several months into one file', async () => {
-    const { stage, put } = aStage(registeredRun('1'));
+    const { stage, put } = aStageOf(registeredRun('1'));
     const chapter = { ...january, files: ['2013-03.csv.gz', '2013-04.csv.gz'] as const };
     await playChapter(stage, chapter, { act: 4 });
     expect(put).toEqual(['2013-03+2013-04.csv']);
   });
 
   it('waits for what was uploaded before', async () => {
-    const { stage, put, text } = aStage(registeredRun('1'));
+    const { stage, put, text } = aStageOf(registeredRun('1'));
     const uploaded = { uploadId: 'upl-1', key: 'raw/x', versionId: 'v1', at: 0 };
     await playChapter(stage, january, { act: 4, uploaded });
     expect(put).toEqual([]);
@@ -89,7 +76,7 @@ describe('a chapter of the story', () => {
   });
 
   it('fails the demo when the candidate comes to another end', async () => {
-    const { stage } = aStage(registeredRun('1'));
+    const { stage } = aStageOf(registeredRun('1'));
     const chapter = { ...january, expects: 'Rejected' as const };
     await expect(playChapter(stage, chapter, { act: 4 })).rejects.toThrow(
       'The candidate of 2013-01.csv.gz was to be Rejected and is Approved: Accepted: AUC 0.664',
@@ -97,7 +84,7 @@ describe('a chapter of the story', () => {
   });
 
   it('shows the cause and the log of a run that fails', async () => {
-    const { stage, text } = aStage(failedRun('1'));
+    const { stage, text } = aStageOf(failedRun('1'));
     await expect(playChapter(stage, january, { act: 4 })).rejects.toThrow(
       'has failed with TrainingFailed: AlgorithmError: no rows',
     );
@@ -106,7 +93,7 @@ describe('a chapter of the story', () => {
 
   it('fails the demo when the upload is no dataset version', async () => {
     const { datasetVersion: _none, ...upload } = registeredUpload;
-    const { stage } = aStage(registeredRun('1'), { ...upload, status: 'quarantined' });
+    const { stage } = aStageOf(registeredRun('1'), { ...upload, status: 'quarantined' });
     await expect(playChapter(stage, january, { act: 4 })).rejects.toThrow('is quarantined');
   });
 });

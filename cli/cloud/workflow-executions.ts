@@ -6,10 +6,10 @@ import {
 import { namingDenial } from '../../lambdas/shared/adapters/aws-denials.ts';
 import { StepFunctionsWorkflow } from '../../lambdas/shared/adapters/step-functions-workflow.ts';
 import type { StartOutcome } from '../../lambdas/shared/ports/workflow.ts';
-import type { ExecutionState, RetryInput } from './deployed-system.ts';
+import type { ExecutionState } from './deployed-system.ts';
 
-/** The executions of the training workflow. */
-export class TrainingExecutions {
+/** The executions of a workflow. */
+export class WorkflowExecutions {
   readonly #sfn: SFNClient;
   readonly #stateMachineArn: string;
 
@@ -34,7 +34,7 @@ export class TrainingExecutions {
     }
   }
 
-  async start(name: string, input: RetryInput): Promise<StartOutcome> {
+  async start(name: string, input: object): Promise<StartOutcome> {
     return await new StepFunctionsWorkflow(this.#stateMachineArn, this.#sfn).start(name, input);
   }
 }

@@ -1,0 +1,16 @@
+import { Pass } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import { NO_OUTPUT } from './execution.ts';
+
+/**
+ * Sets the variables of the execution, so that whatever fails finds them: `looks` at the endpoint, of
+ * which there may be only so many; `touched`, whether the endpoint's scaling and alarms are this
+ * release's affair; `created`, whether the endpoint itself is this release's; `serves`, whether the
+ * new version does; `gone`, the fleets that are kept no longer.
+ */
+export function beginRelease(scope: Construct): Pass {
+  return Pass.jsonata(scope, 'Begin release', {
+    assign: { looks: 0, touched: false, created: false, serves: false, gone: [] },
+    outputs: NO_OUTPUT,
+  });
+}

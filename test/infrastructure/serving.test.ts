@@ -1,0 +1,256 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { resourcesOf, synthesisedApp } from '../support/synthesised-app.ts';
+import { type Json, TemplateReader, textOf } from '../support/template-reader.ts';
+
+let reader: TemplateReader;
+
+beforeAll(async () => {
+  reader = new TemplateReader(resourcesOf(await synthesisedApp('examples/flight-delay')));
+}, 60_000);
+
+const SAGEMAKER = 'arn:<Partition>:sagemaker:<Region>:<AccountId>';
+const ALARMS = 'arn:<Partition>:cloudwatch:<Region>:<AccountId>:alarm:*';
+const TARGETS = 'arn:<Partition>:application-autoscaling:<Region>:<AccountId>:scalable-target/*';
+const ONLY_INSTANCES = {
+  StringEquals: {
+    'application-autoscaling:service-namespace': 'sagemaker',
+    'application-autoscaling:scalable-dimension': 'sagemaker:variant:DesiredInstanceCount',
+  },
+};
+
+const stateOf = (name: string) => reader.stateOf('Release', name);
+const argumentsOf = (name: string) => stateOf(name)['Arguments'] as Json;
+
+/** What an action is allowed on, each once, in order. */
+function resourcesFor(role: string, action: string): string[] {
+  return reader
+    .allowed(role, action)
+    .flatMap(({ on }) => on)
+    .toSorted();
+}
+
+describe('the release machine’s role', () => {
+  const role = 'ReleaseRoleDefaultPolicy';
+
+  it.each([
+    ['CreateModel', ['model-package/evergreen-*', 'model/evergreen-*']],
+    ['DeleteModel', ['model/evergreen-*']],
+    ['CreateEndpointConfig', ['endpoint-config/evergreen-*']],
+    ['DeleteEndpointConfig', ['endpoint-config/evergreen-*']],
+    ['CreateEndpoint', ['endpoint-config/evergreen-*', 'endpoint/evergreen-*']],
+    ['UpdateEndpoint', ['endpoint-config/evergreen-*', 'endpoint/evergreen-*']],
+    ['DescribeEndpoint', ['endpoint/evergreen-*']],
+    ['DeleteEndpoint', ['endpoint/evergreen-*']],
+    ['UpdateEndpointWeightsAndCapacities', ['endpoint/evergreen-*']],
+    ['DescribeModelPackage', ['model-package/evergreen-*']],
+    ['UpdateModelPackage', ['model-package/evergreen-*']],
+  ])('allows %s on names of the system alone', (action, kinds) => {
+    const arns = kinds.map((kind) => `${SAGEMAKER}:${kind}`);
+    expect(resourcesFor(role, `sagemaker:${action}`)).toEqual(arns.toSorted());
+  });
+
+  it('may scale endpoints, as Application Auto Scaling asks it of its callers', () => {
+    for (const action of [
+      'RegisterScalableTarget',
+      'DeregisterScalableTarget',
+      'PutScalingPolicy',
+    ]) {
+      expect(reader.allowed(role, `application-autoscaling:${action}`)).toEqual([
+        { on: [TARGETS], if: ONLY_INSTANCES },
+      ]);
+    }
+    for (const action of ['PutMetricAlarm', 'DescribeAlarms', 'DeleteAlarms']) {
+      expect(resourcesFor(role, `cloudwatch:${action}`)).toEqual([ALARMS]);
+    }
+    expect(resourcesFor(role, 'sagemaker:DescribeEndpointConfig')).toEqual([
+      `${SAGEMAKER}:endpoint-config/*`,
+    ]);
+    expect(reader.allowed(role, 'iam:CreateServiceLinkedRole')).toEqual([
+      {
+        on: [
+          'arn:<Partition>:iam::<AccountId>:role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint',
+        ],
+        if: {
+          StringEquals: { 'iam:AWSServiceName': 'sagemaker.application-autoscaling.amazonaws.com' },
+        },
+      },
+    ]);
+  });
+
+  it('may neither invoke an endpoint nor delete a package', () => {
+    expect(JSON.stringify(reader.statementsOf(role))).not.toMatch(
+      /InvokeEndpoint|DeleteModelPackage|CreateModelPackage/,
+    );
+  });
+});
+
+describe('the endpoints’ role', () => {
+  const role = 'ServingRoleDefaultPolicy';
+  const folder = (name: string) => `arn:<Partition>:s3:::<databucketname>/${name}/*`;
+
+  it('reads artifacts, writes captured traffic, and nothing else of the data', () => {
+    expect(resourcesFor(role, 's3:GetObject')).toEqual([folder('runs')]);
+    expect(resourcesFor(role, 's3:PutObject')).toEqual([folder('capture')]);
+    for (const action of ['kms:Decrypt', 'kms:GenerateDataKey']) {
+      expect(resourcesFor(role, action)).toEqual(['<encryptionkeyarn>']);
+    }
+  });
+
+  it('pulls its image, logs, and puts metrics into SageMaker’s own namespace', () => {
+    expect(resourcesFor(role, 'ecr:BatchGetImage')).toEqual([
+      'arn:<Partition>:ecr:<Region>:<account of the registry>:repository/sagemaker-xgboost',
+    ]);
+    expect(resourcesFor(role, 'logs:PutLogEvents')).toEqual([
+      'arn:<Partition>:logs:<Region>:<AccountId>:log-group:/aws/sagemaker/Endpoints/*',
+    ]);
+    expect(reader.allowed(role, 'cloudwatch:PutMetricData')).toEqual([
+      {
+        on: ['*'],
+        if: { StringEquals: { 'cloudwatch:namespace': ['/aws/sagemaker/Endpoints'] } },
+      },
+    ]);
+  });
+
+  it('asks for the alarms that roll its updates back', () => {
+    expect(resourcesFor(role, 'cloudwatch:DescribeAlarms')).toEqual([ALARMS]);
+  });
+});
+
+describe('a release', () => {
+  it('isolates the model from the network, and runs it as the one role', () => {
+    expect(argumentsOf('Create model')).toMatchObject({
+      EnableNetworkIsolation: true,
+      ExecutionRoleArn: '<ServingRole>',
+      PrimaryContainer: { ModelPackageName: '{% $package.ModelPackageArn %}' },
+    });
+  });
+
+  it('captures both ways into the folder for it, with the key of the data', () => {
+    expect(argumentsOf('Create endpoint config')['DataCaptureConfig']).toEqual({
+      EnableCapture: '{% $plan.capture.percent > 0 %}',
+      InitialSamplingPercentage: '{% $plan.capture.percent %}',
+      DestinationS3Uri: '{% $plan.capture.destination %}',
+      KmsKeyId: '<encryptionkeyarn>',
+      CaptureOptions: [{ CaptureMode: 'Input' }, { CaptureMode: 'Output' }],
+      CaptureContentTypeHeader: {
+        JsonContentTypes: ['application/json'],
+        CsvContentTypes: ['text/csv'],
+      },
+    });
+  });
+
+  it('keeps the instances that scaling added, and not the weights', () => {
+    expect(argumentsOf('Update endpoint')).toMatchObject({
+      RetainAllVariantProperties: true,
+      ExcludeRetainedVariantProperties: [{ VariantPropertyType: 'DesiredWeight' }],
+    });
+  });
+
+  it('is rolled back by alarms of its own fleet, which are those it made and deletes', () => {
+    const made = ['Watch errors', 'Watch latency'].map(argumentsOf);
+    const names = made.map(({ AlarmName }) => AlarmName);
+    expect(argumentsOf('Update endpoint')).toMatchObject({
+      DeploymentConfig: {
+        AutoRollbackConfiguration: { Alarms: names.map((AlarmName) => ({ AlarmName })) },
+      },
+    });
+    for (const name of ['Delete release alarms', 'Delete release alarms after failure']) {
+      expect(argumentsOf(name)).toEqual({ AlarmNames: names });
+    }
+    for (const alarm of made) {
+      expect(alarm['Dimensions']).toContainEqual({
+        Name: 'EndpointConfigName',
+        Value: '{% $plan.fleet %}',
+      });
+      expect(alarm['TreatMissingData']).toBe('notBreaching');
+      expect(JSON.stringify(alarm)).not.toContain('4XX');
+    }
+  });
+
+  it('waits for another that holds the endpoint, for longer than it can hold it', () => {
+    const retries = stateOf('Open release')['Retry'] as Record<string, number>[];
+    const busy = retries.find(({ ErrorEquals }) =>
+      [ErrorEquals].flat().includes('EndpointBusy' as never),
+    );
+    const { IntervalSeconds = 0, MaxAttempts = 0, MaxDelaySeconds = 0 } = busy ?? {};
+    const waits = Array.from({ length: MaxAttempts }, (_, attempt) =>
+      Math.min(IntervalSeconds * 2 ** attempt, MaxDelaySeconds),
+    );
+    // Full jitter takes half of it on average; the longest lease is 8 hours and a quarter.
+    expect(waits.reduce((sum, wait) => sum + wait, 0) / 2).toBeGreaterThan(8.25 * 3_600);
+  });
+});
+
+describe('approved packages', () => {
+  it('are heard of on the default bus, those of the system’s groups alone', () => {
+    const rule = reader.named('AWS::Events::Rule', 'ReleaseTrigger').Properties;
+    expect(rule['EventBusName']).toBeUndefined();
+    expect(rule['EventPattern']).toEqual({
+      source: ['aws.sagemaker'],
+      'detail-type': ['SageMaker Model Package State Change'],
+      detail: {
+        ModelApprovalStatus: ['Approved'],
+        ModelPackageGroupName: [{ prefix: 'evergreen-' }],
+      },
+    });
+  });
+});
+
+describe('a model’s stack', () => {
+  it('takes the endpoint down when it is deleted', () => {
+    const [resource] = reader.ofType('Custom::ModelEndpoint');
+    expect(resource?.stack).toBe('evergreen-model-flight-delay');
+    expect(resource?.DeletionPolicy).toBe('Delete');
+    expect(resource?.Properties).toMatchObject({ Model: 'flight-delay', ServiceTimeout: '900' });
+    expect(textOf(resource?.Properties['ServiceToken'])).toBe('<teardownfunctionarn>');
+  });
+
+  it('watches the variant that serves, whatever version it is', () => {
+    const alarm = reader.named('AWS::CloudWatch::Alarm', 'AlarmRegistryEndpointErrors');
+    expect(alarm.Properties).toMatchObject({
+      MetricName: 'Invocation5XXErrors',
+      Statistic: 'Average',
+      Threshold: 0.01,
+      TreatMissingData: 'notBreaching',
+      Dimensions: [
+        { Name: 'EndpointName', Value: 'evergreen-flight-delay' },
+        { Name: 'VariantName', Value: 'champion' },
+      ],
+    });
+  });
+
+  it('shows traffic, errors, latency, instances, releases and the version', () => {
+    const [dashboard] = reader.ofType('AWS::CloudWatch::Dashboard');
+    const text = JSON.stringify(dashboard?.Properties);
+    for (const metric of [
+      'Invocations',
+      'Invocation4XXErrors',
+      'Invocation5XXErrors',
+      'InvocationModelErrors',
+      'ModelLatency',
+      'InvocationsPerInstance',
+      'PredictionLatency',
+      'ReleasesDone',
+      'ReleasesRolledBack',
+      'ChampionVersion',
+    ]) {
+      expect(text).toContain(metric);
+    }
+  });
+
+  it('shares the teardown’s function, which may do what the release may, to the same names', () => {
+    const role = 'TearDownEndpointRoleDefaultPolicy';
+    expect(resourcesFor(role, 'sagemaker:DeleteEndpoint')).toEqual([
+      `${SAGEMAKER}:endpoint/evergreen-*`,
+    ]);
+    expect(reader.allowed(role, 'application-autoscaling:DeregisterScalableTarget')).toEqual([
+      { on: [TARGETS], if: ONLY_INSTANCES },
+    ]);
+    expect(JSON.stringify(reader.statementsOf(role))).not.toMatch(
+      /sagemaker:Create|PutMetricAlarm/,
+    );
+    expect(reader.named('AWS::Lambda::Function', 'TearDownEndpoint').Properties['Timeout']).toBe(
+      900,
+    );
+  });
+});

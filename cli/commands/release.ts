@@ -15,7 +15,7 @@ export function addRelease(program: Command, work: Work): void {
     .command('release')
     .summary('put an approved candidate on the endpoint')
     .description(
-      'Starts the next attempt at the release of an approved candidate: one whose release failed or was rolled back, or an older one to go back to. An approval alone starts the first.',
+      'Starts the next attempt at the release of an approved candidate: one whose release failed or was rolled back, an older one to go back to, or the champion, to put it on its endpoint anew. An approval alone starts the first.',
     )
     .argument('<candidate>', 'the id of a candidate, or of the run that made it', runReference)
     .requiredOption('--why <text>', "the reason, kept in the execution's input", reason)
@@ -26,7 +26,7 @@ export function addRelease(program: Command, work: Work): void {
 
 /**
  * Starts the release of a run's candidate.
- * @throws NotReleasableError when it is not approved, serves already, or is being released
+ * @throws NotReleasableError when it is not approved, or is being released
  */
 export async function release(
   system: DeployedSystem,
@@ -39,7 +39,6 @@ export async function release(
   ]);
   const candidate = packages.find(({ arn }) => arn === run.packageArn);
   if (candidate?.approval !== 'Approved') throw notApproved(run, candidate);
-  if (champion?.packageArn === candidate.arn) throw servesAlready(champion);
   const { model } = run;
   const { arn: packageArn, version: packageVersion } = candidate;
   const started = await startRelease(system, { model, packageArn, packageVersion, why });
@@ -82,11 +81,4 @@ function notApproved(run: RunRecord, candidate: RegisteredPackage | undefined): 
     ? `Version ${candidate.version} of ${model} is ${candidate.approval}: only an approved one is released. "evergreen approve ${candidateId} --why …" approves it, and starts its first release.`
     : `${id} has no package in the registry, so there is nothing to release. "evergreen explain ${id}" tells more.`;
   return new NotReleasableError(why, { run: id });
-}
-
-function servesAlready({ model, packageVersion, since }: ChampionPointer): NotReleasableError {
-  return new NotReleasableError(
-    `Version ${packageVersion} of ${model} is the champion already, since ${since}.`,
-    { model },
-  );
 }

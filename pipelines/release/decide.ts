@@ -51,13 +51,14 @@ function approvalReason({ release, approval }: ReleaseFacts): string | undefined
   return `Version ${release.packageVersion} is ${approval} now, and not Approved any more.`;
 }
 
+/** A person may want the champion put on its endpoint anew: it was deleted, or its instances changed. */
 function championReason({ release, champion }: ReleaseFacts): string | undefined {
-  if (!champion) return undefined;
+  if (!champion || release.attempt > FIRST_ATTEMPT) return undefined;
   const { packageVersion } = champion;
   if (champion.packageArn === release.packageArn) {
     return `Version ${packageVersion} is the champion already.`;
   }
-  if (release.attempt > FIRST_ATTEMPT || packageVersion <= release.packageVersion) return undefined;
+  if (packageVersion <= release.packageVersion) return undefined;
   return `The champion is version ${packageVersion}, newer than version ${release.packageVersion}: a release goes back to an older version only when a person asks for it.`;
 }
 

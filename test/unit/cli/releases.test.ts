@@ -80,16 +80,26 @@ describe('evergreen release', () => {
     expect(system.startedReleases).toEqual([]);
   });
 
-  it('refuses one that is not approved, serves, or is being released', async () => {
+  it('refuses one that is not approved, or is being released', async () => {
     const system = systemWith([released(1)], 1);
     await system.setApproval(packageArn(2), 'Rejected', 'bad');
     system.executions.set(`${releaseIdOf(packageArn(3))}-1`, 'running');
     const refused = async (digit: string) =>
       (await said(['release', runIdWith(digit), ...WHY], system)).errors;
-    expect(await refused('1')).toContain('Version 1 of flight-delay is the champion already');
     expect(await refused('2')).toContain('Version 2 of flight-delay is Rejected');
     expect(await refused('3')).toContain('Attempt 1 at this release is at work');
     expect(system.startedReleases).toEqual([]);
+  });
+});
+
+describe('evergreen release of the champion', () => {
+  it('puts it on its endpoint anew: the endpoint may have been deleted', async () => {
+    const system = systemWith([released(1)], 1);
+    const { code } = await said(['release', runIdWith('1'), ...WHY], system);
+    expect(code).toBe(0);
+    expect(system.startedReleases.map(({ name }) => name)).toEqual([
+      `${releaseIdOf(packageArn(1))}-2`,
+    ]);
   });
 });
 

@@ -150,7 +150,6 @@ describe('a release, from its first step to its champion', () => {
 describe('a release that has nothing to do', () => {
   it.each([
     ['released', 1, 1, 'Approved', 'has released its package already'],
-    ['the champion', 1, 2, 'Approved', 'Version 1 is the champion already.'],
     ['not approved any more', 2, 1, 'Rejected', 'Version 2 is Rejected now'],
   ])('because it is %s', async (_, version, attempt, approval, reason) => {
     const world = new ReleaseWorld();
@@ -160,6 +159,17 @@ describe('a release that has nothing to do', () => {
     expect(opened).toMatchObject({ outcome: 'skipped', reason: expect.stringContaining(reason) });
     expect(world.ledger.champions.get('visits')).toEqual(before);
     expect(world.ledger.locks.get('visits')).not.toHaveProperty('holder');
+  });
+
+  it('because it is the champion, unless a person wants it on its endpoint anew', async () => {
+    const world = new ReleaseWorld();
+    await done(world, aRelease(1));
+    world.ledger.records.clear();
+    expect(await open(world, aRelease(1))).toMatchObject({
+      outcome: 'skipped',
+      reason: 'Version 1 is the champion already.',
+    });
+    expect((await planned(world, aRelease(1, 2))).before?.packageVersion).toBe(1);
   });
 
   it('because a newer one serves, unless a person asks for it', async () => {

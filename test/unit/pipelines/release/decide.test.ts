@@ -55,7 +55,10 @@ const facts = fc
 describe('what goes ahead', () => {
   it.each<[string, (facts: ReleaseFacts) => boolean]>([
     ['is approved now', ({ approval }) => approval === 'Approved'],
-    ['is not the champion', ({ champion, release }) => champion?.packageArn !== release.packageArn],
+    [
+      'is not the champion, or a person asked',
+      ({ champion, release }) => release.attempt > 1 || champion?.packageArn !== release.packageArn,
+    ],
     [
       'is newer than the champion, or a person asked',
       ({ champion, release }) =>

@@ -72,7 +72,8 @@ function standingOf(
 
 function warningsOf({ champion, endpoint }: ModelStatus, options: TextOptions): string[] {
   const warnings = [
-    endpoint?.failureReason,
+    // SageMaker keeps the reason of the last change that failed, whatever serves now.
+    endpoint?.failureReason && `The endpoint's last change failed: ${endpoint.failureReason}`,
     endpoint && champion && endpoint.fleet !== champion.fleet
       ? `The endpoint serves ${endpoint.fleet}, the ledger's champion is ${champion.fleet}: a release is under way, or one was recorded by halves.`
       : undefined,

@@ -125,7 +125,7 @@ describe('the text of what serves', () => {
   it('says when endpoint and ledger disagree, and what SageMaker says', () => {
     const other = { ...endpoint, fleet: 'evergreen-flight-delay-v1-1', failureReason: 'no room' };
     const text = statusText({ model: 'flight-delay', champion, endpoint: other, releases: [] });
-    expect(text).toContain('no room');
+    expect(text).toContain("The endpoint's last change failed: no room");
     expect(text).toContain('The endpoint serves evergreen-flight-delay-v1-1');
   });
 

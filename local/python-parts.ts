@@ -3,9 +3,9 @@ export interface PythonPart {
   readonly name: string;
   /** Where its commands run. */
   readonly folder: string;
-  /** Its code and its tests, from there. */
+  /** Its code, and its tests if they are not TypeScript's, from there. */
   readonly code: string;
-  readonly tests: string;
+  readonly tests?: string;
   /** What it runs and is tested with, from the repository's root. */
   readonly lock: string;
   /** How its types are checked. */
@@ -29,5 +29,12 @@ export const PYTHON_PARTS: readonly PythonPart[] = [
     lock: 'pipelines/xgboost-tabular/requirements-image.txt',
     // pyarrow, pandas and XGBoost say nothing of their types.
     types: ['--strict', '--disable-error-code', 'import-untyped', '--exclude', 'tests'],
+  },
+  {
+    name: 'model-server',
+    folder: 'local/sagemaker/model-server',
+    code: 'image_server',
+    lock: 'pipelines/xgboost-tabular/requirements-image.txt',
+    types: ['--strict', '--disable-error-code', 'import-untyped'],
   },
 ];

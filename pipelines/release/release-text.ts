@@ -4,7 +4,7 @@ import { hanging, nameValueLines, painted, type TextOptions } from '../training/
 import type { ReleaseRecord } from './contract.ts';
 import { releaseStanding, whyOf } from './release-words.ts';
 
-export { statusText, type EndpointNow, type ModelStatus } from './status-text.ts';
+export { statusText, type EndpointNow } from './status-text.ts';
 
 /**
  * A release for a terminal: what became of which version, why if it did not go well, and what it

@@ -15,7 +15,6 @@ export const windowPolicy = z.strictObject({
     .max(500)
     .describe('The newest dataset versions, counted back from the one that started the run.'),
 });
-export type WindowPolicy = z.infer<typeof windowPolicy>;
 
 /** The machines that jobs get, and for how long. */
 export const jobResources = z.strictObject({

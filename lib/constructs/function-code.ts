@@ -7,6 +7,14 @@ import { buildSync } from 'esbuild';
 
 const LAMBDAS = fileURLToPath(new URL('../../lambdas/', import.meta.url));
 
+/**
+ * Ways to credentials that the SDK imports when it needs them. A function's are in its environment, so it
+ * never does; left out, they are a fifth of a bundle less to load.
+ */
+const UNUSED_CREDENTIALS = ['ini', 'login', 'process', 'sso', 'web-identity'].map(
+  (name) => `@aws-sdk/credential-provider-${name}`,
+);
+
 export interface FunctionCodeOptions {
   /** Modules that a layer brings, left out of the bundle. */
   readonly externalModules: readonly string[];
@@ -50,7 +58,7 @@ function bundle(lambda: string, output: string, externalModules: readonly string
     format: 'cjs',
     // The SDK's ES modules, so that what a function doesn't use is left out of its bundle.
     mainFields: ['module', 'main'],
-    external: [...externalModules],
+    external: [...externalModules, ...UNUSED_CREDENTIALS],
     minify: true,
     sourcemap: true,
     sourcesContent: false,

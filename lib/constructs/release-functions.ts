@@ -73,6 +73,8 @@ export class ReleaseFunctionSet extends Construct {
     ledger.grantRead(this.recordRelease);
     ledger.grantUpdate(this.recordRelease);
     ledger.grantUpdate(this.recordRollback);
+    // A release that failed before it was opened is in the ledger under an earlier attempt, or not at all.
+    ledger.grantRead(this.recordReleaseFailure);
     ledger.grantUpdate(this.recordReleaseFailure);
   }
 }

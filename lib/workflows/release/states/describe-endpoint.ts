@@ -52,7 +52,7 @@ export interface MissingPaths {
 export function findMissing(scope: Construct, { missing, again, failed }: MissingPaths): Choice {
   return Choice.jsonata(scope, 'Is there no endpoint?')
     .when(when(causeSays('Could not find')), missing)
-    .when(when(`${causeSays('ThrottlingException')} and ${PATIENT}`), again)
+    .when(when(`${causeSays('Rate exceeded')} and ${PATIENT}`), again)
     .otherwise(failed);
 }
 

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
+import type { IncomingHttpHeaders } from 'node:http';
 import { Agent, request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { type CloudAddress, clientConfiguration } from './client-configuration.ts';
-import { REGION } from './local-cloud.ts';
+import { REGION, ROOT_CREDENTIALS } from './local-cloud.ts';
 
-/** The name under which API Gateway's requests are signed. */
+/** The name under which requests to an API are signed; those about an API are so under another. */
 const SERVICE = 'execute-api';
 
 /** Longer than API Gateway's own patience, milliseconds. */
@@ -17,52 +18,97 @@ export interface Reply {
   readonly body: string;
 }
 
-/** Posts JSON to an API of the local cloud, on connections that stay open. */
+/** The same, with everything that came with it. */
+export interface WholeReply extends Reply {
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** A request; what is left out is as most have it. */
+export interface ApiCall {
+  /** @default 'POST' */
+  readonly method?: 'GET' | 'PATCH' | 'POST';
+  /** @default - none */
+  readonly body?: string;
+  /** @default 'application/json' */
+  readonly contentType?: string;
+  /** @default true */
+  readonly isSigned?: boolean;
+  /** What stands in the place of a signature. @default - none */
+  readonly authorization?: string;
+}
+
+export interface Signing {
+  /** Whose signature it is. @default - of the account itself */
+  readonly credentials?: typeof ROOT_CREDENTIALS;
+  /** @default 'execute-api' */
+  readonly service?: string;
+}
+
+/** Calls an API of the local cloud, on connections that stay open. */
 export class SignedRequests {
   readonly #agent: Agent;
   /** Every client of AWS's SDK can sign for another service as well. */
   readonly #signer: SSMClient['config']['signer'];
 
-  constructor(cloud: CloudAddress) {
+  readonly #service: string;
+
+  constructor(cloud: CloudAddress, signing: Signing = {}) {
+    const { credentials = ROOT_CREDENTIALS, service = SERVICE } = signing;
+    this.#service = service;
     this.#agent = new Agent({ ca: readFileSync(cloud.certificate), keepAlive: true });
-    this.#signer = new SSMClient(clientConfiguration(cloud)).config.signer;
+    this.#signer = new SSMClient({ ...clientConfiguration(cloud), credentials }).config.signer;
   }
 
   async post(url: URL, body: string, { isSigned = true } = {}): Promise<Reply> {
-    const headers = { host: url.host, 'content-type': 'application/json' };
-    return await this.#send(url, body, isSigned ? await this.#signed(url, body, headers) : headers);
+    return await this.call(url, { body, isSigned });
   }
 
-  async #signed(url: URL, body: string, headers: Record<string, string>) {
+  async call(url: URL, call: ApiCall): Promise<WholeReply> {
+    const { method = 'POST', body = '', contentType = 'application/json', authorization } = call;
+    const { isSigned = authorization === undefined } = call;
+    const headers = {
+      host: url.host,
+      'content-type': contentType,
+      ...(authorization !== undefined && { authorization }),
+    };
+    const asked = { method, body, headers };
+    return await this.#send(url, isSigned ? await this.#signed(url, asked) : asked);
+  }
+
+  /** Closes the connections. */
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  async #signed(url: URL, asked: Asked): Promise<Asked> {
     const signer = await this.#signer({
       name: 'sigv4',
-      signingName: SERVICE,
+      signingName: this.#service,
       signingRegion: REGION,
       properties: {},
     });
     const signed = await signer.sign(
       {
-        method: 'POST',
+        ...asked,
         protocol: url.protocol,
         hostname: url.hostname,
         port: Number(url.port),
         path: url.pathname,
-        headers,
-        body,
       },
-      { signingRegion: REGION, signingService: SERVICE },
+      { signingRegion: REGION, signingService: this.#service },
     );
-    return signed.headers;
+    return { ...asked, headers: signed.headers };
   }
 
-  async #send(url: URL, body: string, headers: Record<string, string>): Promise<Reply> {
+  async #send(url: URL, { method, headers, body }: Asked): Promise<WholeReply> {
     return await new Promise((resolve, reject) => {
       const asked = request(
         url,
-        { method: 'POST', headers, agent: this.#agent, timeout: TIMEOUT },
+        { method, headers, agent: this.#agent, timeout: TIMEOUT },
         (response) => {
+          const { statusCode: status = 0, headers: answered } = response;
           text(response).then(
-            (answer) => resolve({ status: response.statusCode ?? 0, body: answer }),
+            (answer) => resolve({ status, headers: answered, body: answer }),
             reject,
           );
         },
@@ -72,4 +118,10 @@ export class SignedRequests {
       asked.end(body);
     });
   }
+}
+
+interface Asked {
+  readonly method: string;
+  readonly body: string;
+  readonly headers: Record<string, string>;
 }

@@ -113,8 +113,12 @@ export class Traffic {
   }
 }
 
-/** The version that a prediction's answer names; undefined for any other answer. */
+/** The version that an answer of any task names; undefined for what is no such answer. */
 function versionIn(body: string): string | undefined {
-  const answer = predictionAnswers.binary.safeParse(JSON.parse(body));
-  return answer.success ? String(answer.data.version) : undefined;
+  const document: unknown = JSON.parse(body);
+  for (const schema of Object.values(predictionAnswers)) {
+    const answer = schema.safeParse(document);
+    if (answer.success) return String(answer.data.version);
+  }
+  return undefined;
 }

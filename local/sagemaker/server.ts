@@ -47,6 +47,8 @@ async function answer(request: IncomingMessage, options: ServerOptions): Promise
       case 'POST /_faults':
         orderFault(await json(request), options);
         return { status: 200, body: {} };
+      case 'GET /_faults':
+        return { status: 200, body: { orders: options.faults.orders } };
       case 'DELETE /_faults':
         options.faults.clear();
         return { status: 200, body: {} };

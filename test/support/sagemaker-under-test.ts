@@ -38,13 +38,40 @@ export class SageMakerUnderTest {
   }
 
   /** Refuses the next calls of an operation. */
-  async refuse(operation: string, error: string, times = 1): Promise<void> {
-    await this.#door('POST', '_faults', { operation, error, message: 'By the test.', times });
+  async refuse(
+    operation: string,
+    error: string,
+    times = 1,
+    message = 'By the test.',
+  ): Promise<void> {
+    await this.#door('POST', '_faults', { operation, error, message, times });
   }
 
   /** Fails the next jobs on a type of instance when they start. */
   async failAtStart(instanceType: string, failure: string, times = 1): Promise<void> {
     await this.#door('POST', '_faults', { instanceType, failure, times });
+  }
+
+  /** Fails the next invocation of an endpoint. @param seconds - that the container takes for it */
+  async failInvocation(endpoint: string, status: number, seconds = 0): Promise<void> {
+    const message = 'By the test.';
+    await this.#door('POST', '_faults', { invocation: { endpoint, status, message, seconds } });
+  }
+
+  /** How many of the ordered faults have not come to pass. */
+  async waitingFaults(): Promise<number> {
+    return z.object({ orders: z.array(z.unknown()) }).parse(await this.#door('GET', '_faults'))
+      .orders.length;
+  }
+
+  /** The next instances of an endpoint never answer. */
+  async mute(endpoint: string, times = 1): Promise<void> {
+    await this.#door('POST', '_faults', { ping: 'never', endpoint, times });
+  }
+
+  /** AWS is at work on an endpoint for so many seconds of its own. */
+  async systemUpdate(endpoint: string, seconds: number): Promise<void> {
+    await this.#door('POST', '_faults', { systemUpdating: { endpoint, seconds } });
   }
 
   async clearFaults(): Promise<void> {

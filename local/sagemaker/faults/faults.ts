@@ -26,6 +26,8 @@ export const faultOrder = z.union([
       variant: z.string().optional(),
       status: z.int().min(400).max(599).default(500),
       message: z.string().default('An ordered fault.'),
+      /** How long the container takes before it answers so. */
+      seconds: z.number().min(0).max(60).default(0),
     }),
     times,
   }),
@@ -43,6 +45,11 @@ export class Faults {
 
   add(order: FaultOrder): void {
     this.#orders.push({ ...order });
+  }
+
+  /** What has not come to pass yet. */
+  get orders(): readonly FaultOrder[] {
+    return this.#orders;
   }
 
   clear(): void {
@@ -76,7 +83,7 @@ export class Faults {
   failingInvocation(
     endpoint: string,
     variant: string,
-  ): { status: number; message: string } | undefined {
+  ): { status: number; message: string; seconds: number } | undefined {
     if (this.#orders.length === 0) return undefined;
     const order = this.#take(
       (one) =>

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Capture } from '../capture/capture.ts';
 import type { Cloud, OpenCloud } from '../cloud/ports.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
@@ -102,7 +103,11 @@ export class Invocations {
   /** A container that can't be reached counts as status 0, as in AWS's own errors. */
   async #ask({ endpoint, variant }: Chosen, invocation: Invocation): Promise<ContainerAnswer> {
     const ordered = this.#means.faults.failingInvocation(endpoint.name, variant.name);
-    if (ordered) return { status: ordered.status, headers: {}, body: Buffer.from(ordered.message) };
+    if (ordered) {
+      const { status, message, seconds } = ordered;
+      if (seconds > 0) await sleep(seconds * 1000, undefined, { ref: false });
+      return { status, headers: {}, body: Buffer.from(message) };
+    }
     const instance = variant.leastBusy();
     if (!instance?.connection) {
       throw new InvocationError('ServiceUnavailable', 503, 'ServiceUnavailable');

@@ -9,10 +9,14 @@ import { RELEASE, SAME_OUTPUT, when } from './execution.ts';
 import { resumeScaling, setScalingPolicy } from './scale.ts';
 import { deleteReleaseAlarms } from './watch-fleet.ts';
 
-const ERROR = '{% $states.input.Error %}';
-
 /** A time-out has no cause of its own. */
 const CAUSE = "$exists($states.input.Cause) ? $states.input.Cause : ''";
+
+/**
+ * `$failure` is the first error, which is the one to tell, whatever fails after it. A variable, because
+ * CDK's `CustomState` drops the outputs of its Catch.
+ */
+const FAILURE = { failure: `{% {'Error': $states.input.Error, 'Cause': ${CAUSE}} %}` };
 
 /**
  * The one place where errors end. What serves must go on scaling, so that is mended first, as far as it
@@ -23,21 +27,21 @@ export function failRelease(scope: Construct, step: IFunction, bus: IEventBus): 
   const set = setScalingPolicy(scope, 'Set scaling policy after failure');
   const unwatch = deleteReleaseAlarms(scope, 'Delete release alarms after failure');
   const record = recordFailure(scope, step, bus);
-  // The first error is the one to tell; what can't be mended is left to the runbook.
-  resume.addCatch(unwatch, { outputs: SAME_OUTPUT });
-  set.addCatch(unwatch, { outputs: SAME_OUTPUT });
-  unwatch.addCatch(record, { outputs: SAME_OUTPUT });
+  // What can't be mended is left to the runbook.
+  resume.addCatch(unwatch);
+  set.addCatch(unwatch);
+  unwatch.addCatch(record);
   resume.next(set).next(unwatch).next(record);
-  return Choice.jsonata(scope, 'Is there anything to mend?')
-    .when(when('$touched'), resume)
+  return Choice.jsonata(scope, 'Is there anything to mend?', { assign: FAILURE })
+    .when(when('$touched'), resume, { assign: FAILURE })
     .otherwise(record);
 }
 
 function recordFailure(scope: Construct, step: IFunction, bus: IEventBus) {
   const record = runFunction(scope, 'Record release failure', {
     step,
-    payload: { release: RELEASE, error: ERROR, cause: `{% ${CAUSE} %}` },
-    outputs: `{% $merge([$states.input, {'event': $states.result.Payload.event}]) %}`,
+    payload: { release: RELEASE, error: '{% $failure.Error %}', cause: '{% $failure.Cause %}' },
+    outputs: { event: '{% $states.result.Payload.event %}' },
   });
   const announced = announce(scope, 'Announce release failure', bus, {
     detailType: releaseEvents.failed,
@@ -48,9 +52,7 @@ function recordFailure(scope: Construct, step: IFunction, bus: IEventBus) {
     cause: '{% $states.input.event.cause %}',
   });
   // When even that fails, the first error is still the one to show.
-  record.addCatch(announced, {
-    outputs: `{% $merge([$states.input, {'event': ${unrecorded()}}]) %}`,
-  });
+  record.addCatch(announced, { outputs: { event: `{% ${unrecorded()} %}` } });
   announced.addCatch(failed, { outputs: SAME_OUTPUT });
   record.next(announced).next(failed);
   return record;
@@ -64,8 +66,8 @@ function unrecorded(): string {
     release: `${release}.id`,
     attempt: `${release}.attempt`,
     packageArn: `${release}.packageArn`,
-    error: '$states.input.Error',
-    cause: CAUSE,
+    error: '$failure.Error',
+    cause: '$failure.Cause',
   };
   const members = Object.entries(parts).map(([name, value]) => `'${name}': ${value}`);
   return `{${members.join(', ')}}`;

@@ -77,3 +77,15 @@ it('does not pile up more and more requests on a machine that is too slow', asyn
   expect(sent).toBeLessThanOrEqual(16 * 3);
   expect(perSecond).toBeLessThan(200);
 });
+
+it('counts the answers of a model of any task', async () => {
+  const predictions = [{ id: 'i.0', value: 2.5 }];
+  const body = JSON.stringify({ ...(JSON.parse(answerOf(3)) as object), predictions });
+  let sent = 0;
+  const traffic = new Traffic(async () => {
+    sent += 1;
+    return await Promise.resolve({ status: 200, body });
+  }, 200);
+  await expect.poll(() => sent).toBeGreaterThan(0);
+  expect(await traffic.stop()).toMatchObject({ failed: 0, versions: [{ version: '3' }] });
+});

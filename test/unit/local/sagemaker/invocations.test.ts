@@ -118,6 +118,12 @@ describe('an invocation is refused', () => {
       });
     }
     expect((await invoke(emulator, '1')).status).toBe(200);
+
+    const slow = { invocation: { endpoint: ENDPOINT, seconds: 0.2 }, times: 1 };
+    await emulator.ask('_faults', slow);
+    const from = performance.now();
+    expect((await invoke(emulator, '1')).json).toMatchObject({ OriginalStatusCode: 500 });
+    expect(performance.now() - from).toBeGreaterThan(190);
   });
 });
 

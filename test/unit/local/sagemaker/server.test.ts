@@ -83,8 +83,12 @@ describe('ordered faults', () => {
 
   it('are forgotten on demand, and refused when they make no sense', async () => {
     const { ask, call } = await anEmulator();
-    await ask('_faults', { operation: 'ListTrainingJobs', error: 'X', message: '' });
+    const order = { operation: 'ListTrainingJobs', error: 'X', message: '', times: 1 };
+    const waiting = async () => await (await ask('_faults', undefined, 'GET')).json();
+    await ask('_faults', order);
+    expect(await waiting()).toEqual({ orders: [order] });
     await ask('_faults', {}, 'DELETE');
+    expect(await waiting()).toEqual({ orders: [] });
     expect(await call('ListTrainingJobs', {})).toEqual({ TrainingJobSummaries: [] });
     expect((await ask('_faults', { operation: 'ListTrainingJobs' })).status).toBe(400);
   });

@@ -4,8 +4,8 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import {
   CloudWatchClient,
-  DescribeAlarmsCommand,
   GetMetricStatisticsCommand,
+  paginateDescribeAlarms,
 } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
@@ -160,8 +160,11 @@ export class AppUnderTest {
 
   /** An alarm, found by a part of its name. */
   async alarm(name: string) {
-    const { MetricAlarms } = await this.#cloudWatch.send(new DescribeAlarmsCommand({}));
-    return MetricAlarms?.find(({ AlarmName }) => AlarmName?.includes(name));
+    for await (const { MetricAlarms } of paginateDescribeAlarms({ client: this.#cloudWatch }, {})) {
+      const found = MetricAlarms?.find(({ AlarmName }) => AlarmName?.includes(name));
+      if (found) return found;
+    }
+    return undefined;
   }
 
   /** A metric of a model, summed over the last hour. */

@@ -14,7 +14,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 /** No word of the surroundings about colours. */
 function silence(): void {
-  for (const name of ['NO_COLOR', 'FORCE_COLOR', 'NODE_DISABLE_COLORS'])
+  for (const name of ['NO_COLOR', 'FORCE_COLOR', 'NODE_DISABLE_COLORS', 'CI'])
     vi.stubEnv(name, undefined);
   vi.stubEnv('TERM', 'xterm-256color');
 }

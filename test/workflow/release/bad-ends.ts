@@ -141,7 +141,8 @@ export function badEnds(): void {
     });
 
     it('to serve in time leaves the update to itself', async () => {
-      const impatient = await altered.with([PATIENCE, '0']);
+      // Without a bake the update may be over before it is first looked at.
+      const impatient = await altered.with([PATIENCE, '0'], [BAKE, '90']);
       const { path, error } = await releases.run(await releases.request(), impatient);
       expect(since(path, 'Release takes too long').slice(1)).toEqual(MENDED);
       expect(error).toBe('ReleaseTimedOut');

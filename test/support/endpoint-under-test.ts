@@ -118,11 +118,19 @@ export class EndpointUnderTest {
     return (MetricAlarms ?? []).flatMap(({ AlarmName }) => AlarmName ?? []);
   }
 
-  /** Sets an alarm off. */
-  async alarm(AlarmName: string): Promise<void> {
-    await this.#cloudWatch.send(
-      new SetAlarmStateCommand({ AlarmName, StateValue: 'ALARM', StateReason: 'By the test.' }),
-    );
+  /** Sets an alarm off, again and again: CloudWatch takes a state that was set back at its next look. */
+  async alarmUntilRolledBack(AlarmName: string): Promise<void> {
+    const command = new SetAlarmStateCommand({
+      AlarmName,
+      StateValue: 'ALARM',
+      StateReason: 'By the test.',
+    });
+    const over = async () => {
+      if ((await this.seen()).status !== 'Updating') return true;
+      await this.#cloudWatch.send(command).catch(ifDeleted);
+      return false;
+    };
+    await waitUntil(`${this.name} is rolled back`, over);
   }
 
   /** Deletes its endpoint configs and models. */
@@ -149,5 +157,11 @@ export class EndpointUnderTest {
 
 function ifGone(error: unknown): undefined {
   if (error instanceof Error && error.message.includes('Could not find')) return undefined;
+  throw error;
+}
+
+/** A release deletes its alarms at its end. */
+function ifDeleted(error: unknown): undefined {
+  if (error instanceof Error && error.name === 'ResourceNotFound') return undefined;
   throw error;
 }

@@ -1,6 +1,6 @@
 import {
+  DeleteMessageCommand,
   GetQueueAttributesCommand,
-  PurgeQueueCommand,
   ReceiveMessageCommand,
   SetQueueAttributesCommand,
   type SQSClient,
@@ -35,13 +35,20 @@ export async function withoutSenders(
   }
 }
 
-/** The newest dead letter, its body and why it is one; it is gone then. */
-export async function deadLetter(sqs: SQSClient, QueueUrl: string): Promise<string> {
+/** What a dead letter that names `about` says, and why it is one; it is gone then. */
+export async function deadLetter(sqs: SQSClient, QueueUrl: string, about: string): Promise<string> {
+  // Those of others stay: a purge would take with them the one that is waited for.
   const { Messages } = await sqs.send(
-    new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ['All'] }),
+    new ReceiveMessageCommand({
+      QueueUrl,
+      MaxNumberOfMessages: 10,
+      VisibilityTimeout: 1,
+      MessageAttributeNames: ['All'],
+    }),
   );
-  const [message] = Messages ?? [];
+  const message = Messages?.find(({ Body }) => Body?.includes(about));
   if (!message) return '';
-  await sqs.send(new PurgeQueueCommand({ QueueUrl }));
+  const { ReceiptHandle } = message;
+  await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
   return `${message.Body} ${message.MessageAttributes?.['ERROR_CODE']?.StringValue}`;
 }

@@ -40,7 +40,7 @@ export function badEnds(): void {
       const request = await releases.begin(await releases.request(), baking);
       const fleet = releases.fleetOf(request);
       await endpoint.untilBaking();
-      await endpoint.alarm(`${fleet}-release-errors`);
+      await endpoint.alarmUntilRolledBack(`${fleet}-release-errors`);
       const { path } = await releases.end(request, baking);
       expect(path.at(-1)).toBe('Rolled back');
       expect(await releases.champion()).toEqual(champion);
@@ -157,7 +157,7 @@ export function badEnds(): void {
       const request = await releases.begin(await releases.request(), baking);
       await endpoint.untilBaking();
       await sagemaker.client.send(new DeleteEndpointConfigCommand({ EndpointConfigName: before }));
-      await endpoint.alarm(`${releases.fleetOf(request)}-release-errors`);
+      await endpoint.alarmUntilRolledBack(`${releases.fleetOf(request)}-release-errors`);
       const { path, error } = await releases.end(request, baking);
       expect(since(path, 'Endpoint is frozen').slice(1)[0]).toBe(MENDED[0]);
       expect(error).toBe('EndpointFrozen');

@@ -40,9 +40,11 @@ export const ROLLED_BACK = [
   'Delete old fleets',
 ];
 
-/** What an execution did last, from a state on. */
+/** What an execution did last, from a state on. @throws Error when it never came to it */
 export function since(path: readonly string[], state: string): readonly string[] {
-  return path.slice(path.lastIndexOf(state));
+  const from = path.lastIndexOf(state);
+  if (from === -1) throw new Error(`Never "${state}", but: ${path.join(' -> ')}`);
+  return path.slice(from);
 }
 
 /** Ends the scaling of the endpoint. */

@@ -10,8 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from .. import extension
-from . import authorization
-from .log_resources import REQUEST
+from . import asked_resources, authorization
 
 CLOUDWATCH = "monitoring"
 OF_ALARMS = frozenset(
@@ -24,30 +23,16 @@ Answer = tuple[int, dict[str, str], bytes]
 
 def install() -> None:
     """Name the first alarm to MiniStack's check, and check the others before the request is met."""
-    actions, app = extension.module("core.iam_actions"), extension.module("app")
-    extension.wrap(actions, "extract_resource_arn", REQUEST, _with_alarms)
-    handlers = extension.mapping(app, "SERVICE_HANDLERS")
+    asked_resources.name(CLOUDWATCH, _first_alarm)
+    handlers = extension.mapping(extension.module("app"), "SERVICE_HANDLERS")
     handlers[CLOUDWATCH] = _checked(handlers[CLOUDWATCH])
 
 
-def _with_alarms(original: Callable[..., str]) -> Callable[..., str]:
-    def resource(
-        service: str,
-        method: str,
-        path: str,
-        headers: dict[str, str],
-        body: bytes,
-        query_params: dict[str, Any],
-        region: str,
-        account_id: str,
-    ) -> str:
-        if service == CLOUDWATCH:
-            operation, names = _asked(headers, body, query_params)
-            if operation in OF_ALARMS:
-                return f"arn:aws:cloudwatch:{region}:{account_id}:alarm:{(names or ['*'])[0]}"
-        return original(service, method, path, headers, body, query_params, region, account_id)
-
-    return resource
+def _first_alarm(asked: asked_resources.Asked) -> str | None:
+    operation, names = _asked(asked.headers, asked.body, asked.query)
+    if operation not in OF_ALARMS:
+        return None
+    return f"arn:aws:cloudwatch:{asked.region}:{asked.account}:alarm:{(names or ['*'])[0]}"
 
 
 def _checked(original: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:

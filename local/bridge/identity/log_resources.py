@@ -9,22 +9,12 @@ https://github.com/hashicorp/terraform-provider-aws/issues/8804. MiniStack judge
 `log-group:NAME`.
 """
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from .. import extension
+from .. import extension, json_services
+from . import asked_resources
 
-REQUEST = (
-    "service",
-    "method",
-    "path",
-    "headers",
-    "body",
-    "query_params",
-    "region",
-    "account_id",
-)
 CONTEXT = ("action", "body", "resource_arn", "region", "account_id")
 
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
@@ -42,7 +32,7 @@ Members = dict[str, Any]
 def install() -> None:
     """Name the resources of requests to CloudWatch Logs as AWS does."""
     actions = extension.module("core.iam_actions")
-    extension.wrap(actions, "extract_resource_arn", REQUEST, _with_streams)
+    asked_resources.name("logs", _asked)
     extension.wrap(actions, "logs_service_context", CONTEXT, _with_tags_of_the_group)
 
 
@@ -56,24 +46,9 @@ def stream_arn(region: str, account: str, name: str, stream: str) -> str:
     return f"arn:aws:logs:{region}:{account}:log-group:{name}{STREAM}{stream}"
 
 
-def _with_streams(original: Callable[..., str]) -> Callable[..., str]:
-    def resource(
-        service: str,
-        method: str,
-        path: str,
-        headers: dict[str, str],
-        body: bytes,
-        query_params: dict[str, Any],
-        region: str,
-        account_id: str,
-    ) -> str:
-        if service == "logs":
-            operation = headers.get("x-amz-target", "").rpartition(".")[2]
-            if found := _resource(operation, _members(body), region, account_id):
-                return found
-        return original(service, method, path, headers, body, query_params, region, account_id)
-
-    return resource
+def _asked(asked: asked_resources.Asked) -> str | None:
+    request = json_services.members(asked.body) or {}
+    return _resource(asked.operation, request, asked.region, asked.account)
 
 
 def _resource(operation: str, request: Members, region: str, account: str) -> str | None:
@@ -101,14 +76,6 @@ def _group(named: str, region: str, account: str) -> str:
     if named.startswith("arn:"):
         return named.removesuffix(":*")
     return f"arn:aws:logs:{region}:{account}:log-group:{named}"
-
-
-def _members(body: bytes) -> Members:
-    try:
-        sent = json.loads(body or b"{}")
-    except ValueError:
-        return {}
-    return sent if isinstance(sent, dict) else {}
 
 
 def _with_tags_of_the_group(original: Callable[..., Members]) -> Callable[..., Members]:

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from .. import extension
+from .. import extension, json_services
 from . import service, service_model
 
 
@@ -69,7 +69,7 @@ def attempt(operation: str, request: dict[str, Any]) -> Answer:
     region = extension.module("core.responses").get_region()
     headers = {
         "x-amz-target": f"{service.TARGET}.{operation}",
-        "content-type": service.CONTENT_TYPE,
+        "content-type": json_services.CONTENT_TYPE,
         "host": f"api.sagemaker.{region}.amazonaws.com",
         # The gateway's checks put the session of the machine's role in place of this key.
         "authorization": "AWS4-HMAC-SHA256 "

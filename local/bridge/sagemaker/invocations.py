@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from .. import extension
+from ..identity import asked_resources
 from ..service_models import Model
 from . import constraints, emulator, resources
 from .connections import NoAnswer
@@ -51,9 +52,7 @@ def install() -> None:
         entries[SERVICE] = value
     request = ("service", "method", "path", "headers", "body", "query_params")
     extension.wrap(actions, "extract_iam_action", request, _with_action)
-    extension.wrap(
-        actions, "extract_resource_arn", (*request, "region", "account_id"), _with_endpoint
-    )
+    asked_resources.name(SERVICE, _endpoint)
     extension.wrap(app, "_maybe_record_cloudtrail", (*request, "request_id", "region"), _unrecorded)
 
 
@@ -165,13 +164,8 @@ def _with_action(original: Callable[..., str | None]) -> Callable[..., str | Non
     return extract
 
 
-def _with_endpoint(original: Callable[..., str]) -> Callable[..., str]:
-    def extract(service: str, method: str, path: str, *rest: Any) -> str:
-        if service != SERVICE:
-            return original(service, method, path, *rest)
-        return resources.endpoint(unquote(path.split("/")[2]))
-
-    return extract
+def _endpoint(asked: asked_resources.Asked) -> str:
+    return resources.endpoint(unquote(asked.path.split("/")[2]))
 
 
 def _unrecorded(original: Callable[..., None]) -> Callable[..., None]:

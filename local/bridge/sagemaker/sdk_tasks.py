@@ -7,6 +7,7 @@ by MiniStack's own dispatcher, which the bridge sends through the gateway as the
 
 import datetime as dt
 import re
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -64,6 +65,32 @@ def install() -> None:
         _with_numbers,
     )
     extension.wrap(states, "_sdk_json_result", ("service_key", "action", "result"), _named)
+    extension.wrap(
+        states,
+        "_dispatch_aws_sdk_json",
+        ("service_info", "service_name", "action", "input_data"),
+        _with_service,
+    )
+
+
+def _with_service(original: Callable[..., Any]) -> Callable[..., Any]:
+    """The SDK's message ends with the service, the status and the request, without the code.
+
+    https://github.com/aws/aws-sdk-java-v2/blob/master/core/aws-core/src/main/java/software/amazon/awssdk/awscore/exception/AwsServiceException.java
+    """
+
+    def call(service_info: Any, service_name: str, action: str, input_data: Any) -> Any:
+        states = extension.module("services.stepfunctions")
+        try:
+            return original(service_info, service_name, action, input_data)
+        except states._ExecutionError as refused:
+            prefix = SERVICES[service_name][1] if service_name in SERVICES else None
+            if prefix is None or not refused.error.startswith(f"{prefix}."):
+                raise
+            said = f"(Service: {prefix}, Status Code: 400, Request ID: {uuid.uuid4()})"
+            raise states._ExecutionError(refused.error, f"{refused.cause} {said}") from refused
+
+    return call
 
 
 def _with_numbers(original: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,8 +8,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from .. import extension, threads
-from ..identity import authorization, denials, pass_role
+from .. import extension, json_services, threads
+from ..identity import asked_resources, authorization, denials, pass_role
+from ..json_services import Answer, Request
 from . import (
     conditions,
     constraints,
@@ -22,41 +23,15 @@ from . import (
 
 SERVICE = "sagemaker"
 TARGET = "SageMaker"
-CONTENT_TYPE = "application/x-amz-json-1.1"
-
 # The services whose refusals by IAM are these.
 REFUSING = (SERVICE, "sagemaker-runtime", "application-autoscaling")
-
-# How MiniStack's IAM is shown a request.
-REQUEST = (
-    "service",
-    "method",
-    "path",
-    "headers",
-    "body",
-    "query_params",
-    "region",
-    "account_id",
-)
-
-Answer = tuple[int, dict[str, str], bytes]
-Request = dict[str, Any]
 
 
 def install() -> None:
     """Route SageMaker's requests here, and let IAM know its actions, resources and keys."""
-    router, app = extension.module("core.router"), extension.module("app")
     actions = extension.module("core.iam_actions")
-    for owner, table, value in (
-        (router, "SERVICE_PATTERNS", {"target_prefixes": [f"{TARGET}."]}),
-        (app, "SERVICE_HANDLERS", handle),
-        (actions, "SERVICE_TO_IAM_NAMESPACE", SERVICE),
-    ):
-        entries = extension.mapping(owner, table)
-        if SERVICE in entries:
-            raise extension.ExtensionPointMoved(f"{table}[{SERVICE!r}]", "missing", "there")
-        entries[SERVICE] = value
-    extension.wrap(actions, "extract_resource_arn", REQUEST, _with_resources)
+    json_services.add(SERVICE, TARGET, handle)
+    asked_resources.name(SERVICE, _resource)
     tagged = ("service", "iam_action", "body", "params")
     extension.wrap(actions, "request_tag_context", tagged, _with_conditions)
     extension.wrap(actions, "access_denied_response", denials.PARAMETERS, _bad_requests)
@@ -69,9 +44,8 @@ async def handle(
     method: str, path: str, headers: dict[str, str], body: bytes, query_params: dict[str, Any]
 ) -> Answer:
     """Answer a request that the gateway has authenticated and authorised."""
-    operation = headers.get("x-amz-target", "").rpartition(".")[2]
-    key = extension.module("core.router").extract_access_key_id(headers, query_params)
-    caller = extension.module("core.iam_evaluator").request_caller_arn(headers, query_params)
+    operation = json_services.operation(headers)
+    key, caller = json_services.caller(headers, query_params)
     # The emulator is waited for on a thread, so that it can call this cloud meanwhile.
     return await threads.run(_answer, operation, body, headers, key, caller)
 
@@ -81,34 +55,30 @@ def perform(operation: str, request: Request, caller: str) -> emulator.Reply:
     try:
         found = constraints.problems(service_model.MODEL.input_shape(operation), request)
     except constraints.Malformed as error:
-        return _refused("SerializationException", str(error))
+        return json_services.refusal("SerializationException", str(error))
     if found:
-        return _refused("ValidationException", constraints.message(found))
+        return json_services.refusal("ValidationException", constraints.message(found))
     credentials = None
     if role := job_roles.role_of(request):
         if why := job_roles.distrust(role, resources.primary(operation, request)):
-            return _refused("ValidationException", why)
+            return json_services.refusal("ValidationException", why)
         credentials = job_roles.session(role)
     return emulator.call(operation, request, caller, credentials)
 
 
 def _answer(operation: str, body: bytes, headers: dict[str, str], key: str, caller: str) -> Answer:
     if not service_model.MODEL.knows(operation):
-        return _json(_refused("UnknownOperationException", f"Unknown operation '{operation}'."))
+        words = f"Unknown operation '{operation}'."
+        return json_services.written(json_services.refusal("UnknownOperationException", words))
     if operation not in service_model.OFFERED:
-        return _json(
-            (
-                501,
-                {
-                    "__type": "NotImplemented",
-                    "message": f"SageMaker's operation {operation} is not emulated.",
-                },
-            )
-        )
-    request = _object(body)
+        what = f"SageMaker's operation {operation}"
+        return json_services.written(json_services.not_emulated(what))
+    request = json_services.members(body)
     if request is None:
-        return _json(_refused("SerializationException", "The request is not a JSON object."))
-    return _denied(operation, request, headers, key) or _json(perform(operation, request, caller))
+        words = "The request is not a JSON object."
+        return json_services.written(json_services.refusal("SerializationException", words))
+    denied = _denied(operation, request, headers, key)
+    return denied or json_services.written(perform(operation, request, caller))
 
 
 def _denied(operation: str, request: Request, headers: dict[str, str], key: str) -> Answer | None:
@@ -127,7 +97,7 @@ def _denied(operation: str, request: Request, headers: dict[str, str], key: str)
         refused = pass_role.refusal(key, role, job_roles.SERVICE)
         return _access_denied("iam:PassRole", refused, headers) if refused else None
     if operation == "DeleteEndpoint" and (reason := scaled_endpoints.refusal(key, request)):
-        return _json(_refused("ValidationException", reason))
+        return json_services.written(json_services.refusal("ValidationException", reason))
     return None
 
 
@@ -147,16 +117,8 @@ def _access_denied(action: str, refused: str, headers: dict[str, str]) -> Answer
     return answer
 
 
-def _with_resources(original: Callable[..., str]) -> Callable[..., str]:
-    def extract(
-        service: str, method: str, path: str, headers: dict[str, str], body: bytes, *rest: Any
-    ) -> str:
-        if service != SERVICE:
-            return original(service, method, path, headers, body, *rest)
-        operation = headers.get("x-amz-target", "").rpartition(".")[2]
-        return resources.primary(operation, _object(body) or {})
-
-    return extract
+def _resource(asked: asked_resources.Asked) -> str:
+    return resources.primary(asked.operation, json_services.members(asked.body) or {})
 
 
 def _with_conditions(original: Callable[..., Request]) -> Callable[..., Request]:
@@ -165,7 +127,7 @@ def _with_conditions(original: Callable[..., Request]) -> Callable[..., Request]
         if service != SERVICE:
             return found
         operation = iam_action.partition(":")[2]
-        return {**found, **conditions.keys(operation, _object(body) or {})}
+        return {**found, **conditions.keys(operation, json_services.members(body) or {})}
 
     return context
 
@@ -189,23 +151,6 @@ def _bad_requests(original: Callable[..., Answer]) -> Callable[..., Answer]:
         _, headers, body = original(
             service, action, principal_arn, request_id, **{**details, "message": words}
         )
-        return 400, {**headers, "Content-Type": CONTENT_TYPE}, body
+        return 400, {**headers, "Content-Type": json_services.CONTENT_TYPE}, body
 
     return respond
-
-
-def _object(body: bytes) -> Request | None:
-    try:
-        sent = json.loads(body or b"{}")
-    except ValueError:
-        return None
-    return sent if isinstance(sent, dict) else None
-
-
-def _refused(code: str, message: str) -> emulator.Reply:
-    return 400, {"__type": code, "message": message}
-
-
-def _json(reply: emulator.Reply) -> Answer:
-    status, body = reply
-    return status, {"Content-Type": CONTENT_TYPE}, json.dumps(body).encode() if body else b""

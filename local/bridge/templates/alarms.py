@@ -9,6 +9,7 @@ from typing import Any
 from .. import extension
 from ..alarms import configuration as alarm_configuration
 from ..metrics.requests import Refused
+from . import resource_types
 
 Properties = dict[str, Any]
 Created = tuple[str, dict[str, Any]]
@@ -21,7 +22,6 @@ MAX_NAME = 255
 def install() -> None:
     """Put both resource types into CloudFormation's table."""
     provisioners = extension.module("services.cloudformation.provisioners")
-    handlers = extension.mapping(provisioners, "_RESOURCE_HANDLERS")
     extension.function(
         provisioners,
         "_physical_name",
@@ -31,24 +31,11 @@ def install() -> None:
         "max_len",
         "seeded",
     )
-    extension.function(
-        provisioners,
-        "_rename_replacement",
-        "physical_id",
-        "old_props",
-        "new_props",
-        "stack_name",
-        "logical_id",
-        "declared_name",
-        "current_name",
-        "create_fn",
-        "delete_fn",
-        "delete_when_id_unchanged",
-    )
+    resource_types.renaming()
     cloudwatch = extension.module("services.cloudwatch")
     extension.function(cloudwatch, "cloudformation_set_metric_alarm_tags", "name", "tags")
     extension.wrap(provisioners, "_cw_metric_alarm_record", ("name", "props"), _recording)
-    handlers["AWS::CloudWatch::CompositeAlarm"] = {
+    resource_types.handlers()["AWS::CloudWatch::CompositeAlarm"] = {
         "create": create_composite,
         "update": update_composite,
         "update_with_logical_id": True,
@@ -107,10 +94,7 @@ def _boolean(value: Any) -> bool:
 
 def create_composite(logical_id: str, props: Properties, stack_name: str) -> Created:
     """Create a composite alarm; `Ref` is its name and `Arn` its only attribute."""
-    provisioners = extension.module("services.cloudformation.provisioners")
-    name = props.get("AlarmName") or provisioners._physical_name(
-        stack_name, logical_id, max_len=MAX_NAME
-    )
+    name = props.get("AlarmName") or resource_types.physical_name(stack_name, logical_id, MAX_NAME)
     return _put_composite(name, props)
 
 
@@ -123,12 +107,11 @@ def update_composite(
 ) -> Created:
     """Update a composite alarm in place; another name replaces it."""
     cloudwatch = extension.module("services.cloudwatch")
-    provisioners = extension.module("services.cloudformation.provisioners")
-    name = new.get("AlarmName") or provisioners._physical_name(
-        stack_name, logical_id or physical_id, max_len=MAX_NAME
+    name = new.get("AlarmName") or resource_types.physical_name(
+        stack_name, logical_id or physical_id, MAX_NAME
     )
     current = physical_id if physical_id in cloudwatch._composite_alarms else None
-    replaced = provisioners._rename_replacement(
+    replaced: Created | None = resource_types.renaming()(
         physical_id,
         old,
         new,

@@ -33,20 +33,7 @@ class Refused(ValueError):
 def install() -> None:
     """Put the type into CloudFormation's table, with what a change of it needs."""
     provisioners = extension.module("services.cloudformation.provisioners")
-    extension.function(
-        provisioners,
-        "_rename_replacement",
-        "physical_id",
-        "old_props",
-        "new_props",
-        "stack_name",
-        "logical_id",
-        "declared_name",
-        "current_name",
-        "create_fn",
-        "delete_fn",
-        "delete_when_id_unchanged",
-    )
+    resource_types.renaming()
     # A custom-named resource can't be replaced under its name.
     extension.mapping(provisioners, "_CUSTOM_NAME_REPLACEMENT")[TYPE] = {
         "name": NAME,
@@ -72,8 +59,7 @@ def update(
     physical_id: str, old: Props, new: Props, stack_name: str, logical_id: str | None = None
 ) -> Result:
     """Change the tags in place; another name makes another group."""
-    provisioners = extension.module("services.cloudformation.provisioners")
-    replaced: Result | None = provisioners._rename_replacement(
+    replaced: Result | None = resource_types.renaming()(
         physical_id, old, new, stack_name, logical_id, new.get(NAME), old.get(NAME), create, delete
     )
     if replaced is not None:

@@ -40,6 +40,25 @@ def physical_name(stack_name: str, logical_id: str, max_length: int) -> str:
     return str(provisioners._physical_name(stack_name, logical_id, max_len=max_length))
 
 
+def renaming() -> Callable[..., Any]:
+    """Return what replaces a resource whose name has changed, and answers None for any other."""
+    provisioners = extension.module("services.cloudformation.provisioners")
+    return extension.function(
+        provisioners,
+        "_rename_replacement",
+        "physical_id",
+        "old_props",
+        "new_props",
+        "stack_name",
+        "logical_id",
+        "declared_name",
+        "current_name",
+        "create_fn",
+        "delete_fn",
+        "delete_when_id_unchanged",
+    )
+
+
 def call(resource_type: str, operation: Callable[[Any], Any], request: dict[str, Any]) -> Any:
     """Call a service's operation and fail the resource with the service's message if it refuses."""
     status, _, body = operation(request)

@@ -8,7 +8,8 @@ import { uploadFolder } from '../container/output-data.ts';
 import type { Command, End } from '../container/run-commands.ts';
 import { below } from '../container/s3-uri.ts';
 import type { Workload } from '../jobs/run-job.ts';
-import { DEFAULT_RUNTIME, type ProcessingJob } from './processing-job.ts';
+import { DEFAULT_RUNTIME } from '../jobs/job.ts';
+import type { ProcessingJob } from './processing-job.ts';
 
 export const PROCESSING_LOG_GROUP = '/aws/sagemaker/ProcessingJobs';
 

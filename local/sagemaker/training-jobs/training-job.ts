@@ -6,7 +6,7 @@ import type {
   SecondaryStatusTransition,
   TrainingJobStatus,
 } from '@aws-sdk/client-sagemaker';
-import type { BookedJob } from '../jobs/job-book.ts';
+import { DEFAULT_RUNTIME, Job } from '../jobs/job.ts';
 
 /** What AWS says about each step of a training job's life. */
 const MESSAGES: Partial<Record<SecondaryStatus, string>> = {
@@ -21,36 +21,15 @@ const MESSAGES: Partial<Record<SecondaryStatus, string>> = {
   Failed: 'Training job failed',
 };
 
-/** AWS's limit where a request names none, seconds: a day. */
-export const DEFAULT_RUNTIME = 86_400;
-
 /** A training job and all that has happened to it. */
-export class TrainingJob implements BookedJob {
-  readonly name: string;
-  readonly arn: string;
-  readonly request: CreateTrainingJobRequest;
-  readonly stop = new AbortController();
-  readonly createdAt = new Date();
-  modifiedAt = this.createdAt;
+export class TrainingJob extends Job<CreateTrainingJobRequest> {
   status: TrainingJobStatus = 'InProgress';
   secondaryStatus: SecondaryStatus = 'Starting';
-  failureReason: string | undefined;
   /** Where the model is, once it is uploaded. */
   artifact: string | undefined;
   metrics: readonly MetricData[] = [];
   #transitions: SecondaryStatusTransition[] = [];
   #trainingStarted: Date | undefined;
-  #ended: Date | undefined;
-
-  constructor(name: string, arn: string, request: CreateTrainingJobRequest) {
-    this.name = name;
-    this.arn = arn;
-    this.request = request;
-  }
-
-  get isOver(): boolean {
-    return this.#ended !== undefined;
-  }
 
   /** The job is at a new step. One that is being stopped stays Stopping until it is over. */
   moveTo(step: SecondaryStatus): void {
@@ -69,7 +48,7 @@ export class TrainingJob implements BookedJob {
     this.secondaryStatus = step;
     this.status = statusOf(step);
     if (step === 'Downloading') this.#trainingStarted ??= now;
-    if (isLast(step)) this.#ended = now;
+    if (isLast(step)) this.ended = now;
   }
 
   describe(): DescribeTrainingJobResponse {
@@ -86,7 +65,7 @@ export class TrainingJob implements BookedJob {
       StoppingCondition: request.StoppingCondition ?? { MaxRuntimeInSeconds: DEFAULT_RUNTIME },
       CreationTime: this.createdAt,
       ...(this.#trainingStarted && { TrainingStartTime: this.#trainingStarted }),
-      ...(this.#ended && { TrainingEndTime: this.#ended }),
+      ...(this.ended && { TrainingEndTime: this.ended }),
       LastModifiedTime: this.modifiedAt,
       SecondaryStatusTransitions: this.#transitions.map((transition) => ({ ...transition })),
       ...(this.metrics.length > 0 && { FinalMetricDataList: [...this.metrics] }),
@@ -98,8 +77,8 @@ export class TrainingJob implements BookedJob {
   }
 
   #seconds(): number | undefined {
-    if (!this.#ended || !this.#trainingStarted) return undefined;
-    return Math.ceil((this.#ended.getTime() - this.#trainingStarted.getTime()) / 1000);
+    if (!this.ended || !this.#trainingStarted) return undefined;
+    return Math.ceil((this.ended.getTime() - this.#trainingStarted.getTime()) / 1000);
   }
 }
 

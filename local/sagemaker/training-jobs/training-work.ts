@@ -12,7 +12,8 @@ import { REASON_CHARACTERS, type Workload } from '../jobs/run-job.ts';
 import { writeConfig } from './container-config.ts';
 import type { MetricScraper } from './metric-scraper.ts';
 import { scriptMode } from './script-mode.ts';
-import { DEFAULT_RUNTIME, type TrainingJob } from './training-job.ts';
+import { DEFAULT_RUNTIME } from '../jobs/job.ts';
+import type { TrainingJob } from './training-job.ts';
 
 export const TRAINING_LOG_GROUP = '/aws/sagemaker/TrainingJobs';
 

@@ -2,6 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { releaseMetrics } from '../../pipelines/release/metrics.ts';
 import { BundledServingPolicies } from '../shared/adapters/bundled-serving-policies.ts';
 import { StepFunctionsWorkflow } from '../shared/adapters/step-functions-workflow.ts';
+import { handleBatch } from '../shared/handle-batch.ts';
 import { logger } from '../shared/observability/logger.ts';
 import { publishCounts } from '../shared/observability/metrics.ts';
 import { startReleaseEnv } from './env.ts';
@@ -14,22 +15,12 @@ const ports = {
   system: env.SYSTEM_NAME,
 };
 
-/** Each message stands alone: one that fails is tried again, the others are done. */
 export async function handler(batch: SQSEvent): Promise<SQSBatchResponse> {
-  const failures: string[] = [];
-  for (const record of batch.Records) {
-    try {
-      await startOne(record.body);
-    } catch (error) {
-      logger.error('A model package event could not be processed', { error });
-      failures.push(record.messageId);
-    }
-  }
-  return { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) };
+  return await handleBatch(batch, 'A model package event', startOne);
 }
 
-async function startOne(body: string): Promise<void> {
-  const started = await startRelease(JSON.parse(body), ports);
+async function startOne(event: unknown): Promise<void> {
+  const started = await startRelease(event, ports);
   if (started.outcome === 'ignored') {
     logger.info('Model package event ignored', { ...started });
     return;

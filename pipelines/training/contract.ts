@@ -10,7 +10,13 @@ export const runId = z.string().regex(/^run-[0-9a-f]{20}$/);
 /** Why a run was started. */
 export const runTrigger = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('datasetVersion') }),
+  z.strictObject({ kind: z.literal('alarm'), alarm: z.string() }),
+  z.strictObject({ kind: z.literal('schedule'), everyDays: z.number().positive() }),
+  z.strictObject({ kind: z.literal('codeChange') }),
+  z.strictObject({ kind: z.literal('person'), why: z.string(), by: z.string() }),
+  z.strictObject({ kind: z.literal('retry'), why: z.string().optional(), by: z.string() }),
 ]);
+export type RunTrigger = z.infer<typeof runTrigger>;
 
 /** One attempt at a run: the input of its execution, and everything that pins its data. */
 export const runRequest = z.strictObject({

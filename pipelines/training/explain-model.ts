@@ -1,6 +1,13 @@
 import { counted, visible } from '../ingest/report-words.ts';
 import type { RunRecord } from './contract.ts';
-import { dataText, decidedOtherwise, standingOf, startedText, windowText } from './run-words.ts';
+import {
+  dataText,
+  decidedOtherwise,
+  standingOf,
+  startedText,
+  triggerText,
+  windowText,
+} from './run-words.ts';
 import { hanging, nameValueLines, painted, type TextOptions } from './text-layout.ts';
 
 /** What is known of a model beside its runs. */
@@ -73,6 +80,7 @@ function originOf(maker: RunRecord): [string, string][] {
     ['Data', dataText(maker)],
     ['Trained on', window && windowText(window)],
     ['Started', startedText(maker)],
+    ['Because', triggerText(maker.trigger)],
     ['Artifact', artifact?.uri],
     ['Lineage', lineage && `s3://${lineage.bucket}/${lineage.key}`],
   ];

@@ -8,6 +8,7 @@ import {
   metricTitle,
   standingOf,
   startedText,
+  triggerText,
   versionText,
   windowText,
 } from './run-words.ts';
@@ -57,6 +58,7 @@ function factsOf(record: RunRecord): [string, string][] {
     ['Data', dataText(record)],
     ['Trained on', window && windowText(window)],
     ['Started', `${startedText(record)}${attempt === 1 ? '' : `, attempt ${attempt}`}`],
+    ['Because', triggerText(record.trigger)],
     ['Candidate', candidateId && candidateText(candidateId, packageVersion)],
     ['Champion', verdict && championText(verdict.champion)],
     ['Training job', record.trainingJob],

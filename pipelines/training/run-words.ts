@@ -1,6 +1,6 @@
 import { metricTitles } from '../gates/task-metrics.ts';
-import { timeText, wholeNumber } from '../ingest/report-words.ts';
-import type { RunMetric, RunRecord, WindowPart } from './contract.ts';
+import { timeText, visible, wholeNumber } from '../ingest/report-words.ts';
+import type { RunMetric, RunRecord, RunTrigger, WindowPart } from './contract.ts';
 import type { Tone } from './text-layout.ts';
 
 /** The words for runs that their texts and tables share. */
@@ -78,6 +78,28 @@ export function versionText(run: Pick<RunRecord, 'datasetNumber' | 'datasetVersi
 /** The dataset version that started a run: its number where it is known, and its id. */
 export function dataText({ datasetNumber, datasetVersion }: RunRecord): string {
   return datasetNumber === undefined ? datasetVersion : `${datasetNumber}, ${datasetVersion}`;
+}
+
+/** Why a run was started, to follow "because". */
+export function triggerText(trigger: RunTrigger): string {
+  switch (trigger.kind) {
+    case 'datasetVersion':
+      return 'a dataset version was registered';
+    case 'alarm':
+      return `the drift alarm ${visible(trigger.alarm)} rang`;
+    case 'schedule':
+      return `the schedule was due: every ${trigger.everyDays === 1 ? 'day' : `${trigger.everyDays} days`}`;
+    case 'codeChange':
+      return 'another algorithm or window was deployed';
+    case 'person':
+    case 'retry':
+      return personText(trigger);
+  }
+}
+
+function personText({ kind, by, why }: Extract<RunTrigger, { by: string }>): string {
+  const what = kind === 'retry' ? 'asked for another attempt' : 'asked for it';
+  return visible(`${by} ${what}${why === undefined ? '' : `: "${why}"`}`);
 }
 
 /** `21 November 2026, 13:14 UTC, for 42 s`. */

@@ -99,6 +99,11 @@ export class InMemoryCloud {
     this.objects.set(`${upload.key}@${upload.versionId}`, text);
   }
 
+  /** Counts a call of another port as one of the process, which may die at it. */
+  async called<T>(effect: () => T | Promise<T>): Promise<T> {
+    return await this.#call(effect);
+  }
+
   #register(entry: Omit<DatasetVersionEntry, 'number'>, upload: Upload): DatasetVersionEntry {
     const existing = this.versions.get(entry.id);
     if (existing) return existing;

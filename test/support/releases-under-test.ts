@@ -43,6 +43,8 @@ interface EndedRelease {
   readonly path: readonly string[];
   /** What each try of a step that failed said, in order. */
   readonly failures: readonly string[];
+  /** What the tasks of a state answered, in order. */
+  readonly answers: (state: string) => readonly unknown[];
 }
 
 /** What the machine may not do, whatever its policies allow. */
@@ -61,7 +63,8 @@ export class ReleasesUnderTest {
   readonly sagemaker: SageMakerUnderTest;
   readonly packages: ApprovedPackages;
   readonly endpoint: EndpointUnderTest;
-  readonly machineArn: string;
+  /** The deployed machine, or the copy that a test has put in its place. */
+  machineArn: string;
   /** Every execution that a test has looked at the end of. */
   readonly paths: (readonly string[])[] = [];
   readonly #ledger: DynamoDbReleaseLedger;
@@ -122,7 +125,7 @@ export class ReleasesUnderTest {
 
   /**
    * Starts a release.
-   * @param machineArn - the deployed machine unless another is named
+   * @param machineArn - @default - the machine in use
    * @param again - makes the name of the execution another than a starter gives: the attempt repeats
    */
   async begin(
@@ -154,7 +157,8 @@ export class ReleasesUnderTest {
     const history = await this.#history(executionArn);
     const path = history.flatMap(({ stateEnteredEventDetails: entered }) => entered?.name ?? []);
     this.paths.push(path);
-    return { status, error, cause, path, failures: history.flatMap(failureOf) };
+    const failures = history.flatMap(failureOf);
+    return { status, error, cause, path, failures, answers: (of) => answersIn(history, of) };
   }
 
   /** Releases a package, from its start to its end. */
@@ -169,8 +173,12 @@ export class ReleasesUnderTest {
   }
 
   /** Waits until an execution has entered a state so many times. */
-  async entered(release: ReleaseRequest, state: string, times = 1): Promise<void> {
-    const executionArn = executionArnOf(release, this.machineArn);
+  async entered(
+    release: ReleaseRequest,
+    state: string,
+    { times = 1, machineArn = this.machineArn } = {},
+  ): Promise<void> {
+    const executionArn = executionArnOf(release, machineArn);
     const often = async () => {
       const names = (await this.#history(executionArn)).flatMap(
         ({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? [],
@@ -228,7 +236,7 @@ export class ReleasesUnderTest {
     }
   }
 
-  /** The machine as it is deployed. */
+  /** The machine in use. */
   async machine() {
     const command = new DescribeStateMachineCommand({ stateMachineArn: this.machineArn });
     return await this.#sfn.send(command);
@@ -264,4 +272,13 @@ function executionArnOf({ id, attempt }: ReleaseRequest, machineArn: string): st
 
 function failureOf({ taskFailedEventDetails: details }: HistoryEvent): string[] {
   return details ? [`${details.error}: ${details.cause}`] : [];
+}
+
+function answersIn(history: readonly HistoryEvent[], state: string): unknown[] {
+  let current: string | undefined;
+  return history.flatMap(({ stateEnteredEventDetails, taskSucceededEventDetails: succeeded }) => {
+    current = stateEnteredEventDetails?.name ?? current;
+    if (current !== state || succeeded?.output === undefined) return [];
+    return [JSON.parse(succeeded.output) as unknown];
+  });
 }

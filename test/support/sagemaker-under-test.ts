@@ -37,12 +37,12 @@ export class SageMakerUnderTest {
     this.client = new SageMakerClient(app.clientConfiguration);
   }
 
-  /** Refuses the next calls of an operation. */
+  /** Refuses the next calls of an operation; a throttle says what SageMaker says of one. */
   async refuse(
     operation: string,
     error: string,
     times = 1,
-    message = 'By the test.',
+    message = error === 'ThrottlingException' ? 'Rate exceeded' : 'By the test.',
   ): Promise<void> {
     await this.#door('POST', '_faults', { operation, error, message, times });
   }
@@ -124,10 +124,11 @@ export class SageMakerUnderTest {
     return await this.packages(group, 'Approved');
   }
 
-  async decide(arn: string, decision: 'Approved' | 'Rejected'): Promise<void> {
+  async decide(arn: string, decision: 'Approved' | 'Rejected', why?: string): Promise<void> {
     const command = new UpdateModelPackageCommand({
       ModelPackageArn: arn,
       ModelApprovalStatus: decision,
+      ApprovalDescription: why,
     });
     await this.client.send(command);
   }

@@ -55,7 +55,24 @@ export class TrainingUnderTest {
 
   /** As deployed; a file of tests that was broken off may have left it otherwise. */
   async letUploadsStartRuns(): Promise<void> {
-    await this.#events.send(new EnableRuleCommand(await this.#rule()));
+    for (const rule of await this.#rules()) await this.#events.send(new EnableRuleCommand(rule));
+  }
+
+  /** Lets nothing reach the retraining queue, neither domain events nor the sweep. */
+  async stopHearing(): Promise<void> {
+    for (const rule of await this.#rules()) await this.#events.send(new DisableRuleCommand(rule));
+  }
+
+  /** Lets the retraining queue hear the domain's events while a person asks something of it. */
+  async hearing<T>(ask: () => Promise<T>): Promise<T> {
+    const [domainEvents] = await this.#rules();
+    if (!domainEvents) throw new Error('The retraining queue hears no domain events.');
+    await this.#events.send(new EnableRuleCommand(domainEvents));
+    try {
+      return await ask();
+    } finally {
+      await this.#events.send(new DisableRuleCommand(domainEvents));
+    }
   }
 
   /** From now on runs are started by the test alone: whose champion a candidate meets is up to it. */
@@ -64,7 +81,7 @@ export class TrainingUnderTest {
     const { datasetVersion } = await this.register('deployed.csv', toyFile(randomUUID()));
     const { policyHash } = await this.ledger.endOfRunOf(datasetVersion);
     await this.policies.learn(policyHash);
-    await this.#events.send(new DisableRuleCommand(await this.#rule()));
+    await this.stopHearing();
     await this.quiet();
   }
 
@@ -74,9 +91,13 @@ export class TrainingUnderTest {
     await waitUntil('no run was at work', async () => (await atWork()).length === 0);
   }
 
-  async #rule(): Promise<{ Name: string | undefined; EventBusName: string }> {
-    const id = await this.app.physicalId('AWS::Events::Rule', 'TrainingTrigger', STACK);
-    return { Name: id.split('|').at(-1), EventBusName: this.app.output('EventBusName') };
+  async #rules(): Promise<{ Name: string | undefined; EventBusName?: string }[]> {
+    const name = async (part: string) =>
+      (await this.app.physicalId('AWS::Events::Rule', `RetrainingQueue${part}`, STACK))
+        .split('|')
+        .at(-1);
+    const EventBusName = this.app.output('EventBusName');
+    return [{ Name: await name('DomainEvents'), EventBusName }, { Name: await name('Sweep') }];
   }
 
   /** Uploads a file, and waits until it is a dataset version. */

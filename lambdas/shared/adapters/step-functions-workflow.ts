@@ -1,14 +1,15 @@
 import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { StartOutcome, Workflow } from '../ports/workflow.ts';
+import type { ExecutionStatus, StartOutcome, WatchedWorkflow } from '../ports/workflow.ts';
 import { namingDenial } from './aws-denials.ts';
 
 /** A Step Functions Standard state machine. */
-export class StepFunctionsWorkflow implements Workflow {
+export class StepFunctionsWorkflow implements WatchedWorkflow {
   readonly #arn: string;
   readonly #sfn: SFNClient;
 
@@ -36,12 +37,26 @@ export class StepFunctionsWorkflow implements Workflow {
     }
   }
 
+  async status(name: string): Promise<ExecutionStatus> {
+    try {
+      return (await this.#describe(name)) === 'RUNNING' ? 'running' : 'ended';
+    } catch (error) {
+      if (error instanceof ExecutionDoesNotExist) return 'none';
+      throw error;
+    }
+  }
+
   async #statusOf(name: string): Promise<StartOutcome> {
+    const status = await this.#describe(name);
+    return status === 'RUNNING' || status === 'SUCCEEDED' ? 'already-done' : 'already-failed';
+  }
+
+  async #describe(name: string): Promise<string | undefined> {
     const executionArn = `${this.#arn.replace(':stateMachine:', ':execution:')}:${name}`;
     const command = new DescribeExecutionCommand({ executionArn });
     const { status } = await namingDenial('states:DescribeExecution', () =>
       this.#sfn.send(command),
     );
-    return status === 'RUNNING' || status === 'SUCCEEDED' ? 'already-done' : 'already-failed';
+    return status;
   }
 }

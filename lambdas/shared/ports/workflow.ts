@@ -10,3 +10,11 @@ export type StartOutcome =
 export interface Workflow {
   start(name: string, input: object): Promise<StartOutcome>;
 }
+
+/** Where an execution stands; `none` when there is none of that name (any more). */
+export type ExecutionStatus = 'running' | 'ended' | 'none';
+
+/** A state machine whose executions can be looked at. */
+export interface WatchedWorkflow extends Workflow {
+  status(name: string): Promise<ExecutionStatus>;
+}

@@ -11,7 +11,7 @@ export interface ItemKey {
 }
 
 export function uploadKey(model: string, uploadId: string): ItemKey {
-  return { pk: partition(model), sk: `UPLOAD#${uploadId}` };
+  return { pk: partition(model), sk: `${UPLOAD_PREFIX}${uploadId}` };
 }
 
 /** Remembers the newest write to one S3 key. Hashed: a key may have 1,024 bytes, as may the sort key. */
@@ -42,7 +42,8 @@ export function candidateKey(model: string, candidateId: string): ItemKey {
   return { pk: partition(model), sk: `CANDIDATE#${candidateId}` };
 }
 
-/** What the sort keys of a model's runs start with, and those of its dataset versions. */
+/** What the sort keys of a model's uploads, runs and dataset versions start with. */
+export const UPLOAD_PREFIX = 'UPLOAD#';
 export const RUN_PREFIX = 'RUN#';
 export const DATASET_PREFIX = 'DATASET#';
 

@@ -56,6 +56,56 @@ export class LedgerTable {
     return found;
   }
 
+  /** The last items of a partition whose sort key starts so, the last first. */
+  async newest(
+    pk: string,
+    sortKeyPrefix: string,
+    limit: number,
+  ): Promise<Record<string, unknown>[]> {
+    const found: Record<string, unknown>[] = [];
+    let next: Record<string, unknown> | undefined;
+    do {
+      const command = new QueryCommand({
+        TableName: this.name,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: { ':pk': pk, ':prefix': sortKeyPrefix },
+        ConsistentRead: true,
+        ScanIndexForward: false,
+        Limit: limit - found.length,
+        ExclusiveStartKey: next,
+      });
+      const page = await namingDenial('dynamodb:Query on the ledger', () => this.#db.send(command));
+      found.push(...(page.Items ?? []));
+      next = page.LastEvaluatedKey;
+    } while (next !== undefined && found.length < limit);
+    return found;
+  }
+
+  /** The last items of a partition whose sort key starts so, the last one first. */
+  async queryLast(
+    pk: string,
+    sortKeyPrefix: string,
+    limit: number,
+  ): Promise<Record<string, unknown>[]> {
+    const found: Record<string, unknown>[] = [];
+    let next: Record<string, unknown> | undefined;
+    do {
+      const command = new QueryCommand({
+        TableName: this.name,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: { ':pk': pk, ':prefix': sortKeyPrefix },
+        ConsistentRead: true,
+        ScanIndexForward: false,
+        Limit: limit - found.length,
+        ExclusiveStartKey: next,
+      });
+      const page = await namingDenial('dynamodb:Query on the ledger', () => this.#db.send(command));
+      found.push(...(page.Items ?? []));
+      next = page.LastEvaluatedKey;
+    } while (next !== undefined && found.length < limit);
+    return found;
+  }
+
   /** @returns false when the condition did not hold: somebody was there first, which is no error. */
   async update(key: ItemKey, update: ItemUpdate): Promise<boolean> {
     const command = new UpdateCommand({ TableName: this.name, Key: key, ...update });

@@ -8,6 +8,7 @@ import {
   runsTable,
   runText,
 } from '../../../../pipelines/training/run-text.ts';
+import { triggerText } from '../../../../pipelines/training/run-words.ts';
 import { acceptedRun, failedRun, firstRun } from '../../../support/run-samples.ts';
 import { hostileText } from '../ingest/hostile-report.ts';
 
@@ -24,6 +25,7 @@ of -0.010.
   Data             2, dsv-00000000000000000002
   Trained on       dataset versions 1-2, 45,004 rows; with the hold-out of 1
   Started          21 November 2026, 13:14 UTC, for 42 s
+  Because          a dataset version was registered
   Candidate        cnd-0123456789abcdef0123, version 2
   Champion         version 1, cnd-old
   Training job     evergreen-flight-delay-0123456789ab-1-t0-00
@@ -61,6 +63,7 @@ true, exit code: 1
 
   Data             3, dsv-00000000000000000003
   Started          22 November 2026, 10:00 UTC, for 7.3 s, attempt 2
+  Because          a dataset version was registered
   Failed job       evergreen-flight-delay-222222222222-2-t0-00
 
 The last lines of the job's log
@@ -76,7 +79,7 @@ The last lines of the job's log
     const { id, model, attempt, datasetVersion, policyHash, trigger, startedAt } = acceptedRun();
     const run = { id, model, attempt, datasetVersion, policyHash, trigger, startedAt, status };
     expect(runText(run)).toBe(
-      `${word}  ${id} of flight-delay\n\n  Data             ${datasetVersion}\n  Started          21 November 2026, 13:14 UTC`,
+      `${word}  ${id} of flight-delay\n\n  Data             ${datasetVersion}\n  Started          21 November 2026, 13:14 UTC\n  Because          a dataset version was registered`,
     );
   });
 
@@ -196,5 +199,18 @@ describe('explainModel', () => {
   it('keeps a long history short', () => {
     const later = Array.from({ length: 7 }, () => failedRun());
     expect(explainModel(later, { model, approved: null })).toContain('  and 2 more runs');
+  });
+});
+
+describe('triggerText', () => {
+  it.each([
+    [{ kind: 'datasetVersion' }, 'a dataset version was registered'],
+    [{ kind: 'alarm', alarm: 'evergreen-drift-a' }, 'the drift alarm evergreen-drift-a rang'],
+    [{ kind: 'schedule', everyDays: 7 }, 'the schedule was due: every 7 days'],
+    [{ kind: 'codeChange' }, 'another algorithm or window was deployed'],
+    [{ kind: 'person', by: 'ada', why: 'new\nprices' }, 'ada asked for it: "new\\nprices"'],
+    [{ kind: 'retry', by: 'ada' }, 'ada asked for another attempt'],
+  ] as const)('tells of %o', (trigger, text) => {
+    expect(triggerText(trigger)).toBe(text);
   });
 });

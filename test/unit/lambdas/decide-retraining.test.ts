@@ -1,0 +1,275 @@
+import { describe, expect, it } from 'vitest';
+import { BadPayloadError, UnknownModelError } from '../../../pipelines/shared/errors.ts';
+import { trainingSteps } from '../../../pipelines/training/steps.ts';
+import { MODEL } from '../../support/retraining-samples.ts';
+import {
+  alarmEvent,
+  candidateEvent,
+  event,
+  requestEvent,
+  retryEvent,
+  SWEEP,
+} from '../../support/retraining-events.ts';
+import { RetrainingWorld } from '../../support/retraining-world.ts';
+import { aPolicy } from '../../support/training-world.ts';
+
+const cooled = { coolDownMinutes: 10, minNewRowShare: 0.6 };
+
+/** A world whose first model is trained on 1,000 rows; nothing holds the next run. */
+async function trained(policy: object = cooled): Promise<RetrainingWorld> {
+  const world = new RetrainingWorld(policy);
+  await world.send(world.upload(1_000));
+  await end(world, 'registered');
+  await world.pass(1_440);
+  return world;
+}
+
+async function end(world: RetrainingWorld, how: 'registered' | 'failed'): Promise<void> {
+  await world.pass(1);
+  const ended = await world.endRun(how);
+  if (!ended) throw new Error('no run is at work');
+  await world.send(ended);
+}
+
+describe('deciding on retraining', () => {
+  it('starts what the first step of the workflow takes', async () => {
+    const world = new RetrainingWorld();
+    const { decisions } = await world.send(world.upload(100));
+    expect(decisions.map(({ text }) => text)).toEqual([
+      'Yes: the first model, of 100 rows in dataset version 1.',
+    ]);
+    const [execution] = world.running();
+    trainingSteps.openRun.input.parse({
+      run: execution?.run,
+      startedAt: '2026-01-01T00:00:00Z',
+    });
+  });
+
+  it('starts once, however often the event comes', async () => {
+    const world = new RetrainingWorld();
+    const upload = world.upload(100);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => world.send(upload)));
+    expect(world.executions.size).toBe(1);
+    expect(world.ledger.taken).toHaveLength(1);
+    expect(answers.flatMap(({ decisions }) => decisions)).toHaveLength(1);
+    expect(answers.flatMap(({ duplicates }) => duplicates)).toHaveLength(19);
+  });
+
+  it('has one follow-up run for all that was uploaded during a run', async () => {
+    const world = new RetrainingWorld(cooled);
+    await world.send(world.upload(1_000));
+    await world.send(world.upload(900));
+    await world.send(world.upload(900));
+    expect(world.executions.size).toBe(1);
+    await end(world, 'registered');
+    await world.pass(11);
+    expect(world.executions.size).toBe(2);
+    expect(world.decided()).toEqual([
+      'start firstModel',
+      'later lease',
+      'later lease',
+      'later coolDown',
+      'start newRows',
+    ]);
+    expect(world.running()[0]?.run.trigger).toEqual({ kind: 'datasetVersion' });
+    expect(world.ledger.taken.at(-1)?.coalesced).toHaveLength(1);
+  });
+
+  it('tells what it takes, and counts the rows the next time', async () => {
+    const world = await trained();
+    await world.send(world.upload(400));
+    expect(world.ledger.taken.at(-1)?.text).toBe(
+      'No: 400 new rows, and it takes 600 (0.6 of the 1,000 the last run was trained on). They count at the next upload.',
+    );
+    await world.send(world.upload(200));
+    expect(world.ledger.taken.at(-1)?.text).toBe(
+      'Yes: 600 new rows, and it takes 600 (0.6 of the 1,000 the last run was trained on).',
+    );
+  });
+
+  it('lets drift use the rows that were too few', async () => {
+    const world = await trained();
+    await world.send(world.upload(400));
+    await world.send(world.alarm('ALARM'));
+    expect(world.ledger.taken.at(-1)?.text).toBe(
+      'Yes: the drift alarm rings, with 400 new rows, and under drift it takes 300 instead of 600 (0.6 of the 1,000 the last run was trained on). Run 1 of at most 2 in drift episode 1.',
+    );
+    expect(world.running()[0]?.run.trigger).toEqual({
+      kind: 'alarm',
+      alarm: 'evergreen-drift-visits',
+    });
+  });
+
+  it('retrains once for an alarm that flaps ten times', async () => {
+    const world = await trained();
+    await world.send(world.upload(400));
+    for (let flip = 0; flip < 10; flip += 1) {
+      await world.send(world.alarm('ALARM'));
+      await world.pass(0.5);
+      await world.send(world.alarm('OK'));
+      await world.pass(0.5);
+    }
+    await end(world, 'registered');
+    await world.send(SWEEP);
+    await world.pass(60);
+    await world.send(SWEEP);
+    expect(world.executions.size).toBe(2);
+    expect((await world.state()).episodes).toBe(1);
+  });
+
+  it('starts two runs an episode, then calls for a person, once', async () => {
+    const world = await trained();
+    await world.send(world.alarm('ALARM'));
+    for (const rows of [400, 500, 700]) {
+      await world.send(world.upload(rows));
+      await world.send(SWEEP);
+      if (world.running().length > 0) await end(world, 'registered');
+      await world.pass(361);
+      await world.send(SWEEP);
+    }
+    const drift = world.ledger.taken.filter(({ reason }) => reason === 'drift');
+    const person = world.ledger.taken.filter(({ reason }) => reason === 'needsPerson');
+    expect(drift).toHaveLength(2);
+    expect(person.map(({ text }) => text)).toEqual([
+      'No: this drift episode has started 2 runs of at most 2, and the alarm still rings: it needs a person.',
+    ]);
+  });
+
+  it('speaks again for an alarm that a run did not quiet', async () => {
+    const world = await trained();
+    await world.send(world.upload(400));
+    await world.send(world.alarm('ALARM'));
+    await end(world, 'registered');
+    await world.send(SWEEP);
+    await world.pass(359);
+    await world.send(SWEEP);
+    expect(world.decided().at(-1)).toBe('start drift');
+    await world.pass(1);
+    await world.send(SWEEP);
+    expect(world.ledger.taken.at(-1)).toMatchObject({
+      outcome: 'later',
+      reason: 'needsRows',
+      needsPerson: true,
+    });
+    await world.send(world.alarm('OK'));
+    expect(world.decided().at(-1)).toBe('no quietAgain');
+    expect((await world.state()).parked).toEqual([]);
+  });
+
+  it('hears an OK before its ALARM', async () => {
+    const world = await trained();
+    await world.send(world.upload(400));
+    await world.send(alarmEvent('OK', world.now));
+    await world.send(alarmEvent('ALARM', world.now - 1_000));
+    expect(world.decided().at(-1)).toBe('no quietAgain');
+  });
+
+  it('waits for the run, not for the cool-down, when a person asks', async () => {
+    const world = new RetrainingWorld(cooled);
+    await world.send(world.upload(1_000));
+    await world.send(requestEvent('trg-ask'));
+    world.upload(10);
+    await end(world, 'registered');
+    expect(world.decided()).toEqual(['start firstModel', 'later lease', 'start person']);
+    expect(world.running()[0]?.run.trigger).toEqual({
+      kind: 'person',
+      why: 'new prices',
+      by: 'ada',
+    });
+  });
+
+  it('retries a run that failed, and no other', async () => {
+    const world = new RetrainingWorld(cooled);
+    await world.send(world.upload(1_000));
+    const [{ run } = { run: undefined }] = world.running();
+    if (!run) throw new Error('no run is at work');
+    await world.send(retryEvent('trg-1', run.id));
+    await end(world, 'failed');
+    await world.send(retryEvent('trg-2', run.id));
+    expect(world.running()[0]?.run).toMatchObject({ id: run.id, attempt: 2 });
+    await end(world, 'registered');
+    await world.send(retryEvent('trg-3', run.id));
+    expect(world.decided()).toEqual([
+      'start firstModel',
+      'no runAtWork',
+      'start retry',
+      'no alreadyRegistered',
+    ]);
+  });
+
+  it('frees nothing for the end of another run, or of another attempt', async () => {
+    const world = new RetrainingWorld(cooled);
+    await world.send(world.upload(1_000));
+    const first = world.running()[0]?.run;
+    const failed = await world.endRun('failed');
+    if (!first || !failed) throw new Error('no run is at work');
+    await world.send(failed);
+    await world.send(retryEvent('trg-1', first.id));
+    const { lease } = await world.state();
+    await world.send(failed);
+    await world.send(candidateEvent(`run-${'f'.repeat(20)}`));
+    expect((await world.state()).lease).toEqual(lease);
+    expect(lease?.token).toBe(2);
+  });
+
+  it('finds by a sweep what nobody has told: a run’s end, an upload, changed code', async () => {
+    const world = new RetrainingWorld({ ...cooled, coolDownMinutes: 0 });
+    world.upload(1_000);
+    await world.send(SWEEP);
+    await world.endRun('registered');
+    world.upload(700);
+    await world.send(SWEEP);
+    await world.endRun('stopped');
+    world.runPolicy = aPolicy({ window: { versions: 7 } });
+    await world.send(SWEEP);
+    expect(world.decided()).toEqual(['start firstModel', 'start newRows', 'start codeChange']);
+    expect((await world.state()).failuresInRow).toBe(1);
+  });
+
+  it('keeps the schedule', async () => {
+    const world = await trained({ ...cooled, everyDays: 2 });
+    await world.send(SWEEP);
+    await world.pass(1_440);
+    await world.send(SWEEP);
+    expect(world.decided().at(-1)).toBe('later needsRows');
+    await world.send(world.upload(3));
+    expect(world.ledger.taken.at(-1)?.text).toBe(
+      'Yes: 2 days have gone by since the last run began, and there are 3 new rows, and it takes 1. It answers 1 other trigger too.',
+    );
+  });
+
+  it('announces each decision, and ignores an alarm without data', async () => {
+    const world = await trained();
+    expect(world.announced).toEqual(world.ledger.taken);
+    expect((await world.state()).unannounced).toEqual([]);
+    const { ignored } = await world.send(world.alarm('INSUFFICIENT_DATA'));
+    expect(ignored).toBe('the alarm evergreen-drift-visits has not enough data');
+  });
+
+  it.each([
+    ['an upload', { ...event('DatasetVersionRegistered', {}), detail: { model: 'gone' } }],
+    ['another source', { ...requestEvent('trg-1'), source: 'aws.s3' }],
+    ['another event', event('ModelReleased', {})],
+    ['no reason', requestEvent('trg-1', { why: ' ' })],
+    ['no person', requestEvent('trg-1', { by: undefined })],
+    ['a strange id', requestEvent('trg#1')],
+    ['an alarm of something else', alarmEvent('ALARM', 0, 'evergreen-errors')],
+    ['nothing', 'hello'],
+  ])('refuses %s', async (_, message) => {
+    const world = new RetrainingWorld();
+    await expect(world.send(message as never)).rejects.toThrow(BadPayloadError);
+    expect(world.ledger.states.size).toBe(0);
+  });
+
+  it.each([
+    ['a request', requestEvent('trg-1', { model: 'gone' })],
+    ['an alarm', alarmEvent('ALARM', 0, 'evergreen-drift-gone')],
+    ['a wake-up', event('RetrainingWakeUp', { model: 'gone' })],
+  ])('says which models there are when %s is about none of them', async (_, message) => {
+    const world = new RetrainingWorld();
+    await expect(world.send(message)).rejects.toThrow(UnknownModelError);
+    await expect(world.send(message)).rejects.toThrow(
+      `No model gone is configured; configured: ${MODEL}.`,
+    );
+  });
+});

@@ -55,7 +55,8 @@ export const holdOutCut = z.discriminatedUnion('method', [
 ]);
 export type HoldOutCut = z.infer<typeof holdOutCut>;
 
-const numericSummary = z.strictObject({
+/** A numeric distribution, in bins of about as many values each. */
+export const numericSummary = z.strictObject({
   min: z.number(),
   max: z.number(),
   mean: z.number(),
@@ -65,14 +66,16 @@ const numericSummary = z.strictObject({
   counts: z.array(z.int().nonnegative()),
 });
 
-const categorySummary = z.strictObject({
+/** A distribution over values that have names. */
+export const categorySummary = z.strictObject({
   /** The most frequent values first, at most 100; empty for a `pii` column. */
   top: z.array(z.strictObject({ value: z.string(), count: z.int().nonnegative() })),
   /** Rows whose value is not in `top`. */
   otherCount: z.int().nonnegative(),
 });
 
-const columnProfile = z.strictObject({
+/** One column's distribution. */
+export const columnProfile = z.strictObject({
   type: z.enum(['integer', 'number', 'boolean', 'category', 'string', 'date', 'timestamp']),
   count: z.int().nonnegative().describe('Rows with a value.'),
   nulls: z.int().nonnegative(),

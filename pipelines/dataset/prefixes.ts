@@ -16,4 +16,6 @@ export const prefixes = {
   runs: 'runs/',
   /** `capture/<endpoint>/<variant>/`: what endpoints were asked and answered, as SageMaker captures it. */
   capture: 'capture/',
+  /** `baselines/<model>/<candidate>.json`: what a champion was trained on, which drift is measured against. */
+  baselines: 'baselines/',
 } as const;

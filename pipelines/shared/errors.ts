@@ -89,3 +89,8 @@ export class EndpointLockLostError extends EvergreenError {
 export class EndpointStillChangingError extends EvergreenError {
   override readonly name = 'EndpointStillChanging';
 }
+
+/** A write-once object doesn't have the bytes it was stored with. Never retried: nothing may rest on it. */
+export class StoredObjectChangedError extends EvergreenError {
+  override readonly name = 'StoredObjectChanged';
+}

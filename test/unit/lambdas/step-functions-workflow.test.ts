@@ -1,6 +1,7 @@
 import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
   type ExecutionStatus,
   SFNClient,
   StartExecutionCommand,
@@ -60,5 +61,23 @@ describe('starting an execution by name', () => {
     await expect(new StepFunctionsWorkflow(ARN).start('upl-1', {})).rejects.toThrow(
       'socket hang up',
     );
+  });
+});
+
+describe('where an execution stands', () => {
+  it.each<[ExecutionStatus, string]>([
+    ['RUNNING', 'running'],
+    ['SUCCEEDED', 'ended'],
+    ['FAILED', 'ended'],
+    ['ABORTED', 'ended'],
+  ])('%s: %s', async (status, expected) => {
+    sfn.on(DescribeExecutionCommand).resolves({ status });
+    expect(await new StepFunctionsWorkflow(ARN).status('run-1-1')).toBe(expected);
+  });
+
+  it('says that there is none', async () => {
+    const missing = new ExecutionDoesNotExist({ message: 'none', $metadata: {} });
+    sfn.on(DescribeExecutionCommand).rejects(missing);
+    expect(await new StepFunctionsWorkflow(ARN).status('run-1-1')).toBe('none');
   });
 });

@@ -39,7 +39,7 @@ function append(target: Float64Array, length: number, values: Float64Array): num
  * The numbers of a vector without a call per value. The array is there but not in the typings; if
  * it ever goes, the slow way remains.
  */
-function doublesOf(vector: DuckDBVector, length: number): Float64Array {
+export function doublesOf(vector: DuckDBVector, length: number): Float64Array {
   const items: unknown = Reflect.get(vector, 'items');
   if (items instanceof Float64Array) return items.subarray(0, length);
   return Float64Array.from({ length }, (_, i) => Number(vector.getItem(i)));

@@ -1,7 +1,8 @@
 import type { RowCounts } from '../dataset/contract.ts';
+import { pageOf } from '../reports/page.ts';
+import { markup, type SafeHtml } from '../reports/safe-html.ts';
 import type { ValidationReport } from './contract.ts';
 import { findingsSection } from './report-findings.ts';
-import { reportStyle } from './report-style.ts';
 import {
   fileName,
   findingsSentence,
@@ -12,27 +13,15 @@ import {
   visible,
   wholeNumber,
 } from './report-words.ts';
-import { markup, type SafeHtml } from './safe-html.ts';
 
 /**
  * The page for the person who uploaded a file: one self-contained HTML document without script,
  * that may load nothing. Whatever comes from the file, its name included, is escaped.
  */
 export function renderReport(report: ValidationReport): string {
-  const page = markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>${outcomeWord(report)}: ${fileName(report)}</title>
-${reportStyle}
-</head>
-<body>
-<main>
-${header(report)}
+  return pageOf({
+    title: `${outcomeWord(report)}: ${fileName(report)}`,
+    body: markup`${header(report)}
 ${facts(report)}
 ${rowsSection(report.rows)}
 ${findingsSection(report.findings)}
@@ -41,12 +30,8 @@ ${findingsSection(report.findings)}
 <ul class="card next">
 ${nextSteps(report).map((step) => markup`<li>${step}</li>\n`)}</ul>
 </section>
-${footer(report)}
-</main>
-</body>
-</html>
-`;
-  return page.toString();
+${footer(report)}`,
+  });
 }
 
 function header(report: ValidationReport): SafeHtml {

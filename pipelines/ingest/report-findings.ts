@@ -1,6 +1,6 @@
+import { markup, type SafeHtml } from '../reports/safe-html.ts';
 import type { Finding } from './contract.ts';
 import { countText, moreText, visible, wholeNumber, worstFirst } from './report-words.ts';
-import { markup, type SafeHtml } from './safe-html.ts';
 
 type Sample = Finding['samples'][number];
 

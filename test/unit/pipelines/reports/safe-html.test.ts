@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { escapeHtml, markup } from '../../../../pipelines/ingest/safe-html.ts';
+import { escapeHtml, markup } from '../../../../pipelines/reports/safe-html.ts';
 
 it('escapes what can end text or a quoted attribute, and nothing else', () => {
   expect(escapeHtml(`<a b="c" d='e'>&amp; ü 東`)).toBe(

@@ -1,7 +1,7 @@
 import { markup } from './safe-html.ts';
 
-/** The style sheet of the report's page: light and dark, phone and paper, no fonts to load. */
-export const reportStyle = markup`<style>
+/** The style sheet of every page: light and dark, phone and paper, no fonts to load. */
+export const pageStyle = markup`<style>
 :root {
   color-scheme: light dark; --page: #f6f7f5; --card: #ffffff; --sunken: #f3f5f2; --line: #e0e4de;
   --hair: #ecefea; --text: #1b211d; --soft: #5a645d; --accent: #1d6b45; --good: #1d6b45;

@@ -1,11 +1,19 @@
 import { toHyperparameters } from '../../pipelines/algorithm/hyperparameters.ts';
 import { defaultGates } from '../../pipelines/gates/default-gates.ts';
 import type { ModelDefinition } from '../../pipelines/model-definition/contract.ts';
-import { hashOf } from '../../pipelines/shared/canonical-json.ts';
+import { type MonitoringPolicy, monitoringPolicy } from '../../pipelines/monitoring/policy.ts';
 import { type ServingPolicy, servingPolicy } from '../../pipelines/release/policy.ts';
+import { type RetrainingPolicy, retrainingPolicy } from '../../pipelines/retraining/policy.ts';
+import { hashOf, type Json } from '../../pipelines/shared/canonical-json.ts';
 import { type RunPolicy, runPolicy } from '../../pipelines/training/policy.ts';
 import { algorithmCode, type AlgorithmCode } from './algorithms.ts';
 import type { ModelConfig } from './model-schema.ts';
+
+/** Something compiled, and the SHA-256 of its canonical JSON, 64 hexadecimal digits. */
+interface Hashed<Policy> {
+  readonly policy: Policy;
+  readonly hash: string;
+}
 
 /** A model definition and the SHA-256 of its canonical JSON, 64 hexadecimal digits. */
 export interface HashedDefinition {
@@ -13,30 +21,29 @@ export interface HashedDefinition {
   readonly hash: string;
 }
 
-/** A run policy and the SHA-256 of its canonical JSON, 64 hexadecimal digits. */
-export interface HashedPolicy {
-  readonly policy: RunPolicy;
-  readonly hash: string;
-}
-
-/** A serving policy and the SHA-256 of its canonical JSON, 64 hexadecimal digits. */
-export interface HashedServingPolicy {
-  readonly policy: ServingPolicy;
-  readonly hash: string;
-}
+/** What a run is decided by. */
+export type HashedPolicy = Hashed<RunPolicy>;
+/** How a model is served and released. */
+export type HashedServingPolicy = Hashed<ServingPolicy>;
+/** When a model is trained again. */
+export type HashedRetrainingPolicy = Hashed<RetrainingPolicy>;
+/** How a model's traffic is watched. */
+export type HashedMonitoringPolicy = Hashed<MonitoringPolicy>;
 
 /** A model's configuration as the control plane reads it. */
 export interface CompiledModel {
   readonly definition: HashedDefinition;
   readonly policy: HashedPolicy;
   readonly serving: HashedServingPolicy;
+  readonly retraining: HashedRetrainingPolicy;
+  readonly monitoring: HashedMonitoringPolicy;
   readonly algorithm: AlgorithmCode;
 }
 
 /**
  * Splits a model into its definition, whose hash is part of every dataset version's id, and the run
- * policy, because how one trains must not make data anew; and the serving policy, because how a model
- * is served must not make it trained anew.
+ * policy, because how one trains must not make data anew; and the policies of serving, retraining and
+ * monitoring, because how a model is served or watched must not make it trained anew.
  * @param directory - the folder of the configuration file
  */
 export function compileModel(model: ModelConfig, directory: string): CompiledModel {
@@ -50,6 +57,8 @@ export function compileModel(model: ModelConfig, directory: string): CompiledMod
     approval,
     serving,
     release,
+    retraining,
+    monitoring,
     ...definition
   } = model;
   const code = algorithmCode(algorithm, directory);
@@ -73,8 +82,10 @@ export function compileModel(model: ModelConfig, directory: string): CompiledMod
   });
   return {
     definition: { definition, hash: hashOf(definition) },
-    policy: { policy, hash: hashOf(policy) },
+    policy: hashed(policy),
     serving: compileServing(definition.name, { serving, release }),
+    retraining: hashed(retrainingPolicy.parse({ model: definition.name, ...retraining })),
+    monitoring: hashed(monitoringPolicy.parse({ model: definition.name, ...monitoring })),
     algorithm: code,
   };
 }
@@ -94,5 +105,9 @@ function compileServing(
       maxSeconds: maxMinutes * 60,
     },
   });
+  return hashed(policy);
+}
+
+function hashed<Policy extends Json>(policy: Policy): Hashed<Policy> {
   return { policy, hash: hashOf(policy) };
 }

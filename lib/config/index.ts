@@ -8,4 +8,9 @@ export { JOB_MARGIN_SECONDS, RUN_DAYS } from './run-limits.ts';
 export type { EvergreenConfig } from './schema.ts';
 export { writeAlgorithms } from './write-algorithms.ts';
 export { writeDefinitions } from './write-definitions.ts';
-export { writePolicies, writeServingPolicies } from './write-policies.ts';
+export {
+  writeMonitoringPolicies,
+  writePolicies,
+  writeRetrainingPolicies,
+  writeServingPolicies,
+} from './write-policies.ts';

@@ -4,6 +4,8 @@ import { defaultGates } from '../../pipelines/gates/default-gates.ts';
 import { modelDefinition } from '../../pipelines/model-definition/contract.ts';
 import { jobResources, runPolicy, windowPolicy } from '../../pipelines/training/policy.ts';
 import { algorithmConfig } from './algorithm-schema.ts';
+import { monitoringConfig } from './monitoring-schema.ts';
+import { retrainingConfig } from './retraining-schema.ts';
 import { releaseConfig, servingConfig } from './serving-schema.ts';
 
 /** Tried in this order: the cheapest that fits, then two that rarely lack capacity at once. */
@@ -98,11 +100,18 @@ const servingParts = {
   release: releaseConfig.prefault({}).describe('How a new version takes over.'),
 };
 
-/** One entry of `models`: the definition, and how it is trained, judged, approved, released and served. */
+/** How a model is watched, and when it is trained again: no part of what a run or a release does. */
+const loopParts = {
+  retraining: retrainingConfig.prefault({}).describe('When the model is trained again.'),
+  monitoring: monitoringConfig.prefault({}).describe('How its traffic is looked at.'),
+};
+
+/** One entry of `models`: the definition, and how it is trained, judged, released, served and watched. */
 export const modelConfig = z.strictObject({
   ...modelDefinition.shape,
   ...runParts,
   ...servingParts,
+  ...loopParts,
 });
 export type ModelConfig = z.infer<typeof modelConfig>;
 export type ModelConfigInput = z.input<typeof modelConfig>;

@@ -6,10 +6,13 @@ import type { AlgorithmCode } from './algorithms.ts';
 import {
   compileModel,
   type HashedDefinition,
+  type HashedMonitoringPolicy,
   type HashedPolicy,
+  type HashedRetrainingPolicy,
   type HashedServingPolicy,
 } from './compile-model.ts';
 import { ConfigError } from './errors.ts';
+import { retrainingProblems } from './retraining-rules.ts';
 import { evergreenConfig, type EvergreenConfig } from './schema.ts';
 import { valueAt } from './schema-at.ts';
 import { schemaProblems } from './schema-problems.ts';
@@ -25,6 +28,10 @@ export interface LoadedConfig {
   readonly policies: readonly HashedPolicy[];
   /** How each is served and released: one a model, in the same order. */
   readonly servingPolicies: readonly HashedServingPolicy[];
+  /** When each is trained again: one a model, in the same order. */
+  readonly retrainingPolicies: readonly HashedRetrainingPolicy[];
+  /** How the traffic of each is watched: one a model, in the same order. */
+  readonly monitoringPolicies: readonly HashedMonitoringPolicy[];
   /** What trains the models, once each however many models use it; by name. */
   readonly algorithms: readonly AlgorithmCode[];
 }
@@ -46,6 +53,8 @@ export function parseConfig(input: unknown, file: string): LoadedConfig {
     definitions: models.map(({ definition }) => definition),
     policies: models.map(({ policy }) => policy),
     servingPolicies: models.map(({ serving }) => serving),
+    retrainingPolicies: models.map(({ retraining }) => retraining),
+    monitoringPolicies: models.map(({ monitoring }) => monitoring),
     algorithms: onceEach(models.map(({ algorithm }) => algorithm)),
   };
 }
@@ -63,6 +72,7 @@ function modelProblems(input: unknown, directory: string): Problem[] {
     definitionProblems,
     trainingProblems,
     servingProblems,
+    retrainingProblems,
     (model: unknown) => algorithmProblems(model, directory),
   ];
   return [

@@ -7,24 +7,31 @@ export const LOG_RETENTION_DAYS = [
   3653,
 ] as const;
 
-const ingest = z
-  .strictObject({
+/** A function that works on data with DuckDB: what it may use. */
+function dataFunction(disk: string) {
+  return z.strictObject({
     memoryMb: z
       .int()
       .min(1_024)
       .max(10_240)
       .default(3_008)
-      .describe('Memory of the function that checks uploads, megabytes. Default: 3008.'),
+      .describe('Memory of that function, megabytes. Default: 3008.'),
     diskMb: z
       .int()
       .min(1_024)
       .max(10_240)
       .default(8_192)
-      .describe(
-        'Disk of that function, megabytes: the file, its unpacked copy, its Parquet. Default: 8192.',
-      ),
-  })
-  .describe('The function that checks uploads. Default: every option at its default.');
+      .describe(`Disk of that function, megabytes: ${disk}. Default: 8192.`),
+  });
+}
+
+const ingest = dataFunction('the file, its unpacked copy, its Parquet').describe(
+  'The function that checks uploads. Default: every option at its default.',
+);
+
+const monitoring = dataFunction(
+  'the files that a champion was trained on, or the traffic',
+).describe('The functions that measure drift. Default: every option at its default.');
 
 const api = z
   .strictObject({
@@ -71,6 +78,7 @@ const platform = z
       .default(90)
       .describe('Days that the access logs of the buckets are kept. Default: 90.'),
     ingest: ingest.prefault({}),
+    monitoring: monitoring.prefault({}),
     api: api.prefault({}),
     alarmEmails: z
       .array(z.email())

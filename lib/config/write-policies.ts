@@ -2,7 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { canonicalJson, hashOf } from '../../pipelines/shared/canonical-json.ts';
-import type { HashedPolicy, HashedServingPolicy } from './compile-model.ts';
+import type {
+  HashedMonitoringPolicy,
+  HashedPolicy,
+  HashedRetrainingPolicy,
+  HashedServingPolicy,
+} from './compile-model.ts';
 
 const CACHE = fileURLToPath(new URL('../../.evergreen/', import.meta.url));
 
@@ -20,7 +25,22 @@ export function writeServingPolicies(policies: readonly HashedServingPolicy[]): 
   return write(policies, 'serving');
 }
 
-function write(policies: readonly (HashedPolicy | HashedServingPolicy)[], kind: string): string {
+/** The same of retraining policies. @returns the folder */
+export function writeRetrainingPolicies(policies: readonly HashedRetrainingPolicy[]): string {
+  return write(policies, 'retraining');
+}
+
+/** The same of monitoring policies. @returns the folder */
+export function writeMonitoringPolicies(policies: readonly HashedMonitoringPolicy[]): string {
+  return write(policies, 'monitoring');
+}
+
+interface OfModel {
+  readonly policy: { readonly model: string };
+  readonly hash: string;
+}
+
+function write(policies: readonly OfModel[], kind: string): string {
   const folder = join(CACHE, kind, hashOf(policies.map(({ hash }) => hash)).slice(0, 20));
   mkdirSync(folder, { recursive: true });
   for (const { policy } of policies) {

@@ -13,6 +13,8 @@ import { Construct } from 'constructs';
 export type Severity = 'page' | 'ticket';
 
 export interface RegisteredAlarmProps {
+  /** @default - CloudFormation makes one */
+  readonly alarmName?: string;
   readonly metric: IMetric;
   /** The alarm fires when the metric is greater. */
   readonly above: number;
@@ -38,6 +40,7 @@ export class AlarmRegistry extends Construct {
 
   add(id: string, props: RegisteredAlarmProps): Alarm {
     const alarm = new Alarm(this, id, {
+      ...(props.alarmName !== undefined && { alarmName: props.alarmName }),
       metric: props.metric,
       threshold: props.above,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,

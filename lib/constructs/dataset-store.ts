@@ -81,7 +81,7 @@ export class DatasetStore extends Construct {
     };
   }
 
-  /** Manifests, definitions, policies and code are written with `If-None-Match: *`, or not at all. */
+  /** Manifests, definitions, policies, code and baselines are written with `If-None-Match: *`, or not at all. */
   #keepWriteOnceObjects(): void {
     this.bucket.addToResourcePolicy(
       new PolicyStatement({
@@ -94,6 +94,7 @@ export class DatasetStore extends Construct {
           this.bucket.arnForObjects(`${prefixes.definitions}*`),
           this.bucket.arnForObjects(`${prefixes.policies}*`),
           this.bucket.arnForObjects(`${prefixes.code}*`),
+          this.bucket.arnForObjects(`${prefixes.baselines}*`),
         ],
         conditions: {
           Null: { 's3:if-none-match': 'true' },

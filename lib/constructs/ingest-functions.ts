@@ -7,17 +7,9 @@ import type { validateUploadEnv } from '../../lambdas/validate-upload/env.ts';
 import { prefixes } from '../../pipelines/dataset/prefixes.ts';
 import type { DatasetAccess } from './dataset-access.ts';
 import { DUCKDB_MODULES, DuckDbLayer } from './duckdb-layer.ts';
+import { engineEnvironment } from './engine-environment.ts';
 import type { LedgerAccess } from './ledger-access.ts';
 import { type FunctionDefaults, NodeFunction, SHORT_TIMEOUT } from './node-function.ts';
-
-/**
- * DuckDB's own limit, as a part of the function's memory: it is not all that DuckDB uses, and the
- * quantiles of a column are sorted beside it (160 MB for 10 million rows).
- */
-const ENGINE_MEMORY_SHARE = 0.5;
-
-/** A function gets one vCPU for each 1,769 MB. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
-const MB_PER_VCPU = 1_769;
 
 export interface IngestFunctionsProps extends FunctionDefaults {
   readonly store: DatasetAccess;
@@ -63,8 +55,7 @@ export class IngestFunctionSet extends Construct {
         environment: {
           DATA_BUCKET: store.bucket.bucketName,
           LEDGER_TABLE: ledger.table.tableName,
-          ENGINE_MEMORY_MB: String(Math.floor(props.memoryMb * ENGINE_MEMORY_SHARE)),
-          ENGINE_THREADS: String(Math.max(1, Math.floor(props.memoryMb / MB_PER_VCPU))),
+          ...engineEnvironment(props.memoryMb),
         },
       },
     );

@@ -28,6 +28,12 @@ export class LedgerAccess {
     this.#grantKey(grantee);
   }
 
+  /** Lets a function write whole entries. */
+  grantPut(grantee: IGrantable): void {
+    this.table.grant(grantee, 'dynamodb:PutItem');
+    this.#grantKey(grantee);
+  }
+
   /** Lets a function add entries in a transaction. */
   grantRegister(grantee: IGrantable): void {
     this.table.grant(grantee, 'dynamodb:PutItem', 'dynamodb:UpdateItem');

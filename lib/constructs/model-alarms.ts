@@ -2,6 +2,7 @@ import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { ingestMetrics } from '../../pipelines/ingest/metrics.ts';
 import { releaseMetrics } from '../../pipelines/release/metrics.ts';
 import type { ServingPolicy } from '../../pipelines/release/policy.ts';
+import { retrainingMetrics } from '../../pipelines/retraining/metrics.ts';
 import { predictionMetrics } from '../../pipelines/serving/metrics.ts';
 import { trainingMetrics } from '../../pipelines/training/metrics.ts';
 import type { AlarmRegistry } from './alarm-registry.ts';
@@ -37,6 +38,13 @@ export function addTrainingAlarms(alarms: AlarmRegistry, model: string): void {
     severity: 'ticket',
     says: `A run of ${model} failed: its data came to no candidate.`,
     runbook: 'run-failed',
+  });
+  alarms.add('RetrainingNeedsPerson', {
+    ...ONCE,
+    metric: modelMetric(model, retrainingMetrics.retrainingsNeedPerson),
+    severity: 'ticket',
+    says: `${model} should be trained again, and training alone can not help it.`,
+    runbook: 'retraining-needs-a-person',
   });
 }
 

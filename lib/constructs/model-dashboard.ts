@@ -2,8 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type Metric, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { ingestMetrics } from '../../pipelines/ingest/metrics.ts';
+import type { MonitoringPolicy } from '../../pipelines/monitoring/policy.ts';
+import { releaseMetrics } from '../../pipelines/release/metrics.ts';
 import { trainingMetrics } from '../../pipelines/training/metrics.ts';
 import { modelMetric } from './model-metric.ts';
+import { monitoringWidgets } from './monitoring-widgets.ts';
 import { servingWidgets } from './serving-widgets.ts';
 
 export interface ModelDashboardProps {
@@ -11,19 +14,22 @@ export interface ModelDashboardProps {
   readonly endpoint: string;
   /** What the gates judge by first. */
   readonly score: string;
+  readonly monitoring: MonitoringPolicy;
 }
 
 /** One screen a model; each part of the loop adds its row. */
 export class ModelDashboard extends Dashboard {
   readonly #model: string;
 
-  constructor(scope: Construct, id: string, { model, endpoint, score }: ModelDashboardProps) {
+  constructor(scope: Construct, id: string, props: ModelDashboardProps) {
+    const { model, endpoint, score, monitoring } = props;
     super(scope, id, { defaultInterval: Duration.days(7) });
     this.#model = model;
     this.addWidgets(new TextWidget({ markdown: `# ${model}`, width: 24, height: 1 }));
     this.#uploads();
     this.#runs(score);
-    for (const row of servingWidgets(model, endpoint)) this.addWidgets(...row);
+    const rows = [...servingWidgets(model, endpoint), ...monitoringWidgets(monitoring)];
+    for (const row of rows) this.addWidgets(...row);
   }
 
   #uploads(): void {
@@ -64,11 +70,14 @@ export class ModelDashboard extends Dashboard {
         }),
       }),
       new GraphWidget({
-        title: `${score} on the newest hold-out`,
+        title: `${score} on the newest hold-out, by version`,
         width: 8,
         left: this.#metrics('Average', {
           [trainingMetrics.candidateScore]: 'candidate',
           [trainingMetrics.championScore]: 'champion',
+        }),
+        right: this.#metrics('Maximum', {
+          [releaseMetrics.championVersion]: 'version that serves',
         }),
       }),
       new GraphWidget({

@@ -13,13 +13,17 @@ export interface ReleaseTriggerProps {
 export class ReleaseTrigger extends EventTrigger {
   constructor(scope: Construct, id: string, { system, starter }: ReleaseTriggerProps) {
     super(scope, id, {
-      description: 'A model package was approved',
-      eventPattern: {
-        source: ['aws.sagemaker'],
-        detailType: ['SageMaker Model Package State Change'],
-        detail: {
-          ModelApprovalStatus: ['Approved'],
-          ModelPackageGroupName: [{ prefix: packageGroupOf(system, '') }],
+      rules: {
+        Rule: {
+          description: 'A model package was approved',
+          eventPattern: {
+            source: ['aws.sagemaker'],
+            detailType: ['SageMaker Model Package State Change'],
+            detail: {
+              ModelApprovalStatus: ['Approved'],
+              ModelPackageGroupName: [{ prefix: packageGroupOf(system, '') }],
+            },
+          },
         },
       },
       starter,

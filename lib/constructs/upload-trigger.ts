@@ -13,13 +13,17 @@ export interface UploadTriggerProps {
 export class UploadTrigger extends EventTrigger {
   constructor(scope: Construct, id: string, { bucket, starter }: UploadTriggerProps) {
     super(scope, id, {
-      description: `An object was created under ${prefixes.raw}`,
-      eventPattern: {
-        source: ['aws.s3'],
-        detailType: ['Object Created'],
-        detail: {
-          bucket: { name: [bucket.bucketName] },
-          object: { key: [{ prefix: prefixes.raw }] },
+      rules: {
+        Rule: {
+          description: `An object was created under ${prefixes.raw}`,
+          eventPattern: {
+            source: ['aws.s3'],
+            detailType: ['Object Created'],
+            detail: {
+              bucket: { name: [bucket.bucketName] },
+              object: { key: [{ prefix: prefixes.raw }] },
+            },
+          },
         },
       },
       starter,

@@ -5,11 +5,14 @@ import {
   type LoadedConfig,
   writeAlgorithms,
   writeDefinitions,
+  writeMonitoringPolicies,
   writePolicies,
+  writeRetrainingPolicies,
   writeServingPolicies,
 } from '../config/index.ts';
 import { DataStack } from './data-stack.ts';
 import { ModelStack } from './model-stack.ts';
+import { MonitoringStack } from './monitoring-stack.ts';
 import { ServingStack } from './serving-stack.ts';
 import { TrainingStack } from './training-stack.ts';
 
@@ -21,13 +24,15 @@ export function addStacks(app: App, loaded: LoadedConfig): void {
   const shared = addSharedStacks(app, loaded);
   for (const [index, { policy }] of loaded.policies.entries()) {
     const serving = loaded.servingPolicies[index]?.policy;
-    if (!serving) throw new Error(`${policy.model} has no serving policy.`);
+    const monitoring = loaded.monitoringPolicies[index]?.policy;
+    if (!serving || !monitoring) throw new Error(`${policy.model} is not compiled.`);
     const model = new ModelStack(app, `${config.name}-model-${policy.model}`, {
       terminationProtection: isProtected(loaded),
       description: `Evergreen: the model ${policy.model}`,
       system: config.name,
       policy,
       serving,
+      monitoring,
     });
     for (const stack of shared) model.addStackDependency(stack, READS);
   }
@@ -47,9 +52,10 @@ function addSharedStacks(app: App, loaded: LoadedConfig) {
   });
   const training = new TrainingStack(app, `${config.name}-training`, {
     ...common,
-    description: 'Evergreen: training workflow, from a dataset version to a candidate',
+    description: 'Evergreen: retraining queue and training workflow, from data to a candidate',
     images,
     policiesFolder: writePolicies(policies),
+    retrainingFolder: writeRetrainingPolicies(loaded.retrainingPolicies),
     algorithmsFolder: writeAlgorithms(loaded.algorithms),
   });
   const serving = new ServingStack(app, `${config.name}-serving`, {
@@ -59,8 +65,13 @@ function addSharedStacks(app: App, loaded: LoadedConfig) {
     servingFolder: writeServingPolicies(loaded.servingPolicies),
     definitionsFolder,
   });
-  for (const stack of [training, serving]) stack.addStackDependency(data, READS);
-  return [data, training, serving];
+  const monitoring = new MonitoringStack(app, `${config.name}-monitoring`, {
+    ...common,
+    description: 'Evergreen: monitoring workflow and reports, from traffic to what is known of it',
+    monitoringFolder: writeMonitoringPolicies(loaded.monitoringPolicies),
+  });
+  for (const stack of [training, serving, monitoring]) stack.addStackDependency(data, READS);
+  return [data, training, serving, monitoring];
 }
 
 function isProtected({ config }: LoadedConfig): boolean {

@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { prefixes } from '../../pipelines/dataset/prefixes.ts';
+import type { MonitoringPolicy } from '../../pipelines/monitoring/policy.ts';
 import type { ServingPolicy } from '../../pipelines/release/policy.ts';
 import { endpointNameOf } from '../../pipelines/serving/variants.ts';
 import type { RunPolicy } from '../../pipelines/training/policy.ts';
@@ -11,6 +12,7 @@ import {
   addServingAlarms,
   addTrainingAlarms,
 } from '../constructs/model-alarms.ts';
+import { addMonitoringAlarms } from '../constructs/monitoring-alarms.ts';
 import { ModelDashboard } from '../constructs/model-dashboard.ts';
 import { ModelRegistry } from '../constructs/model-registry.ts';
 import { ModelTeardown } from '../constructs/model-teardown.ts';
@@ -22,13 +24,14 @@ export interface ModelStackProps extends StackProps {
   readonly system: string;
   readonly policy: RunPolicy;
   readonly serving: ServingPolicy;
+  readonly monitoring: MonitoringPolicy;
 }
 
 /** What one model has to itself. It reads shared values by name, so it comes and goes alone. */
 export class ModelStack extends Stack {
   constructor(scope: Construct, id: string, props: ModelStackProps) {
     super(scope, id, props);
-    const { system, policy, serving } = props;
+    const { system, policy, serving, monitoring } = props;
     const { model } = policy;
     const endpoint = endpointNameOf(system, model);
     const registry = new ModelRegistry(this, 'Registry', { system, model });
@@ -42,11 +45,14 @@ export class ModelStack extends Stack {
     addTrainingAlarms(alarms, model);
     addReleaseAlarms(alarms, model);
     addServingAlarms(alarms, endpoint, serving);
+    // Nothing captured is nothing to look at.
+    if (serving.capture.percent > 0) addMonitoringAlarms(alarms, { system, monitoring });
     const [gate] = policy.gates.nonInferiority;
     const dashboard = new ModelDashboard(this, 'Dashboard', {
       model,
       endpoint,
       score: gate?.metric ?? 'score',
+      monitoring,
     });
     const bucket = lookUp(this, system, 'data-bucket-name');
     new CfnOutput(this, 'UploadTo', { value: `s3://${bucket}/${prefixes.raw}${model}/` });

@@ -14,6 +14,7 @@ export type SharedValue =
   | 'encryption-key-arn'
   | 'training-state-machine-arn'
   | 'release-state-machine-arn'
+  | 'monitoring-state-machine-arn'
   | 'api-url'
   | 'teardown-function-arn';
 

@@ -1,23 +1,24 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type * as z from 'zod';
-import type { startTrainingEnv } from '../../lambdas/start-training/env.ts';
+import type { decideRetrainingEnv } from '../../lambdas/decide-retraining/env.ts';
 import type { ContainerImage } from '../../pipelines/algorithm/contract.ts';
 import type { EvergreenConfig } from '../config/index.ts';
 import { AlarmRegistry } from '../constructs/alarm-registry.ts';
 import { AlgorithmImage } from '../constructs/algorithm-image.ts';
-import type { EventTrigger } from '../constructs/event-trigger.ts';
 import { functionDefaults } from '../constructs/function-defaults.ts';
 import { JobRole } from '../constructs/job-role.ts';
-import { type FunctionDefaults, NodeFunction, SHORT_TIMEOUT } from '../constructs/node-function.ts';
+import { type FunctionDefaults, NodeFunction } from '../constructs/node-function.ts';
+import { RetrainingQueue } from '../constructs/retraining-queue.ts';
 import { TrainingFunctionSet } from '../constructs/training-functions.ts';
-import { TrainingTrigger } from '../constructs/training-trigger.ts';
 import { TrainingWorkflow } from '../workflows/training/training-workflow.ts';
 import type { Workflow } from '../workflows/workflow.ts';
-import { sharedResources } from './shared-resources.ts';
+import { type SharedResources, sharedResources } from './shared-resources.ts';
 import { publish } from './shared-values.ts';
+
+/** A batch of ten messages, each a few reads and writes, and a sweep over every model among them. */
+const DECIDE_TIMEOUT = Duration.minutes(1);
 
 export interface TrainingStackProps extends StackProps {
   readonly config: EvergreenConfig;
@@ -25,11 +26,13 @@ export interface TrainingStackProps extends StackProps {
   readonly images: readonly ContainerImage[];
   /** A folder with one run policy a model. */
   readonly policiesFolder: string;
+  /** A folder with one retraining policy a model. */
+  readonly retrainingFolder: string;
   /** A folder with the code of each algorithm. */
   readonly algorithmsFolder: string;
 }
 
-/** How a dataset version becomes a candidate: the training workflow, its jobs' role, its trigger. */
+/** How reasons to train become candidates: the retraining queue, the training workflow, its jobs' role. */
 export class TrainingStack extends Stack {
   readonly #system: string;
 
@@ -37,7 +40,8 @@ export class TrainingStack extends Stack {
     super(scope, id, props);
     this.#system = props.config.name;
     const defaults = functionDefaults(props.config.platform);
-    const { key, store, ledger, bus, topic } = sharedResources(this, this.#system);
+    const shared = sharedResources(this, this.#system);
+    const { key, store, ledger, bus, topic } = shared;
     const images = props.images.map(
       (image) => new AlgorithmImage(this, `Image-${image.repository}-${image.tag}`, image),
     );
@@ -60,39 +64,58 @@ export class TrainingStack extends Stack {
       jobRole,
       logRetention: defaults.logRetention,
     });
-    const trigger = this.#trigger(workflow, bus, defaults, props.policiesFolder);
+    const queue = new RetrainingQueue(this, 'RetrainingQueue', {
+      system: this.#system,
+      bus,
+      timeout: DECIDE_TIMEOUT,
+    });
+    this.#decide(queue, workflow, shared, { ...props, ...defaults });
 
-    this.#alarms(new AlarmRegistry(this, 'AlarmRegistry', topic), workflow, trigger);
+    this.#alarms(new AlarmRegistry(this, 'AlarmRegistry', topic), workflow, queue);
     publish(this, this.#system, { 'training-state-machine-arn': workflow.stateMachineArn });
     this.#outputs({
       TrainingStateMachineArn: workflow.stateMachineArn,
-      RunQueueUrl: trigger.queue.queueUrl,
-      RunDeadLettersUrl: trigger.deadLetters.queueUrl,
+      RunQueueUrl: queue.queue.queueUrl,
+      RunDeadLettersUrl: queue.deadLetters.queueUrl,
       JobRoleArn: jobRole.roleArn,
     });
   }
 
-  #trigger(
+  #decide(
+    queue: RetrainingQueue,
     workflow: Workflow,
-    bus: IEventBus,
-    defaults: FunctionDefaults,
-    policiesFolder: string,
-  ): TrainingTrigger {
-    type Environment = Omit<z.input<typeof startTrainingEnv>, 'LAMBDA_TASK_ROOT'>;
-    const starter = new NodeFunction<Environment>(this, 'StartTraining', {
-      ...defaults,
-      lambda: 'start-training',
-      description: 'Starts a run, once for each dataset version and policy',
-      timeout: SHORT_TIMEOUT,
-      memorySize: 256,
-      bundledFolders: { policies: policiesFolder },
-      environment: { TRAINING_STATE_MACHINE_ARN: workflow.stateMachineArn },
+    { ledger, bus }: SharedResources,
+    props: FunctionDefaults & Pick<TrainingStackProps, 'policiesFolder' | 'retrainingFolder'>,
+  ): void {
+    type Environment = Omit<z.input<typeof decideRetrainingEnv>, 'LAMBDA_TASK_ROOT'>;
+    const decide = new NodeFunction<Environment>(this, 'DecideRetraining', {
+      architecture: props.architecture,
+      logRetention: props.logRetention,
+      lambda: 'decide-retraining',
+      description: 'Decides for each reason to train whether a run starts, now, later or not',
+      timeout: DECIDE_TIMEOUT,
+      memorySize: 512,
+      bundledFolders: { policies: props.policiesFolder, retraining: props.retrainingFolder },
+      environment: {
+        LEDGER_TABLE: ledger.table.tableName,
+        TRAINING_STATE_MACHINE_ARN: workflow.stateMachineArn,
+        EVENT_BUS_NAME: bus.eventBusName,
+        QUEUE_URL: queue.queue.queueUrl,
+        SYSTEM_NAME: this.#system,
+      },
     });
-    workflow.grantStartOnce(starter);
-    return new TrainingTrigger(this, 'TrainingTrigger', { bus, starter });
+    workflow.grantStartOnce(decide);
+    ledger.grantRead(decide);
+    ledger.grantQuery(decide);
+    ledger.grantPut(decide);
+    bus.grantPutEventsTo(decide);
+    // To wake itself when something parked is due.
+    queue.queue.grant(decide, 'sqs:SendMessage');
+    // The least there is: decisions on one model wait for each other anyway.
+    queue.feed(decide, { maxConcurrency: 2 });
   }
 
-  #alarms(alarms: AlarmRegistry, workflow: Workflow, trigger: EventTrigger): void {
+  #alarms(alarms: AlarmRegistry, workflow: Workflow, queue: RetrainingQueue): void {
     const period = Duration.minutes(5);
     const once = {
       above: 0,
@@ -106,20 +129,21 @@ export class TrainingStack extends Stack {
       says: 'A run came to no candidate: an execution of the training workflow failed.',
       runbook: 'training-workflow-failed',
     });
-    alarms.add('RunEventsUndelivered', {
+    alarms.add('RetrainingEventsUndelivered', {
       ...once,
-      metric: trigger.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
+      metric: queue.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
       severity: 'page',
-      says: 'Events of new dataset versions wait in the dead-letter queue: no run starts for them.',
-      runbook: 'run-events-undelivered',
+      says: 'Reasons to train wait in the dead-letter queue: nothing is decided about them.',
+      runbook: 'retraining-events-undelivered',
     });
-    alarms.add('RunEventsDelayed', {
+    alarms.add('RetrainingEventsDelayed', {
       ...once,
-      metric: trigger.queue.metricApproximateAgeOfOldestMessage({ period }),
-      above: Duration.minutes(15).toSeconds(),
+      metric: queue.queue.metricApproximateAgeOfOldestMessage({ period }),
+      // Twice the longest delay of a message, which is how the function wakes itself.
+      above: Duration.minutes(30).toSeconds(),
       severity: 'ticket',
-      says: 'A new dataset version has waited more than 15 minutes for its run to start.',
-      runbook: 'run-events-delayed',
+      says: 'A reason to train has waited more than 30 minutes for its decision.',
+      runbook: 'retraining-events-delayed',
     });
   }
 

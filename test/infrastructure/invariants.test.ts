@@ -161,6 +161,38 @@ describe('queues and rules', () => {
       }
     }
   });
+
+  it('a message is not given again while its function may still be at work on it', () => {
+    const functions = new Map(ofType('AWS::Lambda::Function').map((each) => [each.id, each]));
+    const queues = new Map(ofType('AWS::SQS::Queue').map((each) => [each.id, each]));
+    for (const { id, Properties } of ofType('AWS::Lambda::EventSourceMapping')) {
+      const { Ref } = Properties['FunctionName'] as { Ref: string };
+      const [queue = ''] = (Properties['EventSourceArn'] as { 'Fn::GetAtt': string[] })[
+        'Fn::GetAtt'
+      ];
+      const timeout = Number(functions.get(Ref)?.Properties['Timeout']);
+      const visibility = Number(queues.get(queue)?.Properties['VisibilityTimeout']);
+      expect(visibility, id).toBeGreaterThanOrEqual(6 * timeout);
+    }
+  });
+
+  it('what comes by the clock is told apart by what it says', () => {
+    const timed = ofType('AWS::Events::Rule').filter(
+      ({ Properties }) => Properties['ScheduleExpression'],
+    );
+    const said = timed.flatMap(({ Properties }) =>
+      (Properties['Targets'] as { Input: string }[]).map(
+        ({ Input }) => JSON.parse(Input) as unknown,
+      ),
+    );
+    expect(said).toEqual(
+      ['MonitoringSweep', 'RetrainingSweep'].map((type) => ({
+        source: 'evergreen',
+        'detail-type': type,
+        detail: {},
+      })),
+    );
+  });
 });
 
 describe('alarms and the runbook', () => {
@@ -184,6 +216,13 @@ describe('alarms and the runbook', () => {
     );
     expect(anchors.filter((anchor) => !linked.includes(anchor))).toEqual([]);
     expect(anchors.length).toBeGreaterThan(0);
+  });
+
+  it('an alarm has a name of its own only where a rule has to know it', () => {
+    const named = ofType('AWS::CloudWatch::Alarm').flatMap(
+      ({ Properties }) => Properties['AlarmName'] ?? [],
+    );
+    expect(named).toEqual(['evergreen-drift-flight-delay']);
   });
 
   it('the alarms’ encrypted topic lets CloudWatch publish, and so does its key', () => {
@@ -249,6 +288,7 @@ describe('permissions', () => {
     });
     const folders = JSON.stringify(denial?.Resource).matchAll(/"\/([a-z]+)\//g);
     expect([...folders].map(([, folder]) => folder)).toEqual([
+      'baselines',
       'code',
       'datasets',
       'definitions',

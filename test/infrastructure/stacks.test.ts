@@ -13,9 +13,10 @@ function templateOf(stack: string): Record<string, Record<string, unknown>> {
 }
 
 describe('the stacks of a production config with two models', () => {
-  it('are three shared and one a model', () => {
+  it('are four shared and one a model', () => {
     expect(assembly.stacks.map(({ stackName }) => stackName)).toEqual([
       'acme-data',
+      'acme-monitoring',
       'acme-serving',
       'acme-training',
       'acme-model-churn',
@@ -71,6 +72,13 @@ describe('the stacks of a production config with two models', () => {
       'ReleaseQueueUrl',
       'ReleaseDeadLettersUrl',
     ]);
+    expect(Object.keys(templateOf('acme-monitoring')['Outputs'] ?? {})).toEqual([
+      'MonitoringStateMachineArn',
+      'MonitoringQueueUrl',
+      'MonitoringDeadLettersUrl',
+      'ReportQueueUrl',
+      'ReportDeadLettersUrl',
+    ]);
     expect(Object.keys(templateOf('acme-model-churn')['Outputs'] ?? {})).toEqual([
       'UploadTo',
       'DashboardName',
@@ -92,6 +100,7 @@ describe('the stacks of a production config with two models', () => {
       '/acme/shared/encryption-key-arn',
       '/acme/shared/event-bus-name',
       '/acme/shared/ledger-table-name',
+      '/acme/shared/monitoring-state-machine-arn',
       '/acme/shared/release-state-machine-arn',
       '/acme/shared/teardown-function-arn',
       '/acme/shared/training-state-machine-arn',
@@ -99,14 +108,14 @@ describe('the stacks of a production config with two models', () => {
   });
 
   it('are deployed in the order they read from each other', () => {
-    const [, serving, training, ...models] = assembly.stacks;
-    for (const stack of [serving, training]) {
+    const [, monitoring, serving, training, ...models] = assembly.stacks;
+    for (const stack of [monitoring, serving, training]) {
       expect(stack?.dependencies.map(({ id }) => id)).toContain('acme-data');
     }
     // Deleted in the opposite order: what takes an endpoint down is still there.
     for (const model of models) {
       expect(model.dependencies.map(({ id }) => id)).toEqual(
-        expect.arrayContaining(['acme-data', 'acme-training', 'acme-serving']),
+        expect.arrayContaining(['acme-data', 'acme-training', 'acme-serving', 'acme-monitoring']),
       );
     }
   });

@@ -222,14 +222,3 @@ describe('the registry', () => {
     });
   });
 });
-
-describe('new dataset versions', () => {
-  it('are heard of on the bus of domain events', () => {
-    const rule = named('AWS::Events::Rule', 'TrainingTrigger').Properties;
-    expect(textOf(rule['EventBusName'])).toBe('<eventbusname>');
-    expect(rule['EventPattern']).toEqual({
-      source: ['evergreen'],
-      'detail-type': ['DatasetVersionRegistered'],
-    });
-  });
-});

@@ -58,7 +58,7 @@ describe('every state machine', () => {
 });
 
 describe('a workflow reads as it was reviewed:', () => {
-  it.each(['Ingest', 'Training', 'Release'])('%s', async (name) => {
+  it.each(['Ingest', 'Training', 'Release', 'Monitoring'])('%s', async (name) => {
     const machine = machines.find(({ id }) => new RegExp(`^${name}[0-9A-F]{8}$`).test(id));
     if (!machine) throw new Error(`There is no machine ${name}.`);
     const text = JSON.stringify(definitionOf(machine), null, 2);

@@ -1,5 +1,5 @@
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import { Choice, type IChainable, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Fail, type IChainable, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { releaseEvents } from '../../../pipelines/release/events.ts';
 import { announce } from '../announce.ts';
@@ -57,11 +57,26 @@ export function endRelease(
     );
   unwatch.next(recorded);
   released.next(tellRelease).next(clean);
-  rolledBack.next(reject).next(tellRollback).next(clean);
-  clean.next(
-    Choice.jsonata(scope, 'How did it end?')
-      .when(when('$serves'), Succeed.jsonata(scope, 'Released'))
-      .otherwise(Succeed.jsonata(scope, 'Rolled back')),
+  rolledBack.next(
+    Choice.jsonata(scope, 'Is it approved still?')
+      .when(when("$rejection = ''"), reject)
+      // As a person said it, and why.
+      .otherwise(tellRollback),
   );
+  reject.next(tellRollback).next(clean);
+  clean.next(howItEnded(scope));
   return { serves: resume, rolledBack: resume, notCreated: rolledBack, failed };
+}
+
+/** Whoever rejects a version wants it gone: that it serves all the same must not be overlooked. */
+function howItEnded(scope: Construct): IChainable {
+  const tooLate = Fail.jsonata(scope, 'Rejected too late', {
+    error: 'RejectedTooLate',
+    cause:
+      "{% $rejection & ' It had been put on ' & $plan.endpoint & ' before that was seen, and serves. Take it back: evergreen rollback.' %}",
+  });
+  return Choice.jsonata(scope, 'How did it end?')
+    .when(when("$serves and $rejection = ''"), Succeed.jsonata(scope, 'Released'))
+    .when(when('$serves'), tooLate)
+    .otherwise(Succeed.jsonata(scope, 'Rolled back'));
 }

@@ -2,6 +2,7 @@ import type { IChainable } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { isItStill, waitForEndpoint } from './states/await-endpoint.ts';
 import { describeEndpoint, findMissing, lookAtEndpoint } from './states/describe-endpoint.ts';
+import { lookAtPackage } from './states/describe-package.ts';
 import {
   describeLiveConfig,
   endScaling,
@@ -11,13 +12,13 @@ import {
 } from './states/pause-scaling.ts';
 import {
   createEndpoint,
-  deleteFailedEndpoint,
+  deleteEndpoint,
   restoreCapacity,
   unlessEndpointMade,
   unlessInProgress,
   updateEndpoint,
 } from './states/put-on-endpoint.ts';
-import { watchErrors, watchLatency } from './states/watch-fleet.ts';
+import { recallRelease, watchErrors, watchLatency } from './states/watch-fleet.ts';
 import { whatBecameOfIt } from './states/what-became.ts';
 
 /** How the endpoint comes out of a release. */
@@ -30,15 +31,15 @@ export interface Ends {
 
 /**
  * The endpoint is looked at; without one it is created; one that stands still is updated, with its
- * scaling suspended and alarms on the new fleet. Then it is looked at until it is clear what became
- * of it.
+ * scaling suspended and alarms on the new fleet. Then endpoint and package are looked at until it is
+ * clear what became of it.
  */
 export function putOnEndpoint(scope: Construct, ends: Ends): IChainable {
   const { failed } = ends;
   const describe = describeEndpoint(scope);
   const untilStill = waitForEndpoint(scope, 'Wait until it is still');
   const create = createEndpoint(scope);
-  const remains = deleteFailedEndpoint(scope, 'Clear the way');
+  const remains = deleteEndpoint(scope, 'Clear the way');
   const watched = watch(scope, ends);
 
   describe.addCatch(findMissing(scope, { missing: create, again: untilStill, failed }));
@@ -83,7 +84,9 @@ function watch(scope: Construct, { serves, rolledBack, notCreated, failed }: End
   const wait = waitForEndpoint(scope, 'Wait for the fleet');
   const look = lookAtEndpoint(scope);
   const restore = restoreCapacity(scope);
-  const remove = deleteFailedEndpoint(scope, 'Delete failed endpoint');
+  const approval = lookAtPackage(scope);
+  const recall = recallRelease(scope);
+  const remove = deleteEndpoint(scope, 'Delete endpoint');
   look.addCatch(failed);
   remove.addCatch(failed);
   restore.addCatch(
@@ -91,16 +94,20 @@ function watch(scope: Construct, { serves, rolledBack, notCreated, failed }: End
   );
   restore.next(wait);
   remove.next(notCreated);
-  wait.next(look);
-  look.next(
-    whatBecameOfIt(scope, {
-      serves,
-      lessCapacity: restore,
-      rolledBack,
-      notCreated: remove,
-      wait,
-      failed,
-    }),
-  );
+  recall.addCatch(wait);
+  recall.next(wait);
+  wait.next(look).next(approval);
+  const became = whatBecameOfIt(scope, {
+    serves,
+    lessCapacity: restore,
+    recall,
+    rolledBack,
+    notCreated: remove,
+    wait,
+    failed,
+  });
+  // What the registry does not tell is no rejection; the release goes on.
+  approval.addCatch(became);
+  approval.next(became);
   return wait;
 }

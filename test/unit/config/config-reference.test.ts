@@ -21,6 +21,9 @@ describe('docs/configuration.md', () => {
     'models[].limits.maxCellBytes',
     'models[].release.alarms.errorRate',
     'platform.api.throttling.rate',
+    'platform.monitoring.memoryMb',
+    'models[].retraining.coolDownMinutes',
+    'models[].monitoring.driftThreshold',
   ])('tells of %s', (option) => {
     expect(configReference()).toContain(`\`${option}\``);
   });

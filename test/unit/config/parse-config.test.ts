@@ -30,8 +30,8 @@ const cases: readonly (readonly [string, unknown, string])[] = [
   ],
   [
     'an unknown key near nothing',
-    model({ monitoring: {} }),
-    'models[0].monitoring | an unknown key | one of "name", "description", "task", "data", "holdOut", "limits", "algorithm", "window", "training", "evaluation", "capacityWaitSeconds", "gates" and 3 more | Remove "monitoring".',
+    model({ explanations: {} }),
+    'models[0].explanations | an unknown key | one of "name", "description", "task", "data", "holdOut", "limits", "algorithm", "window", "training", "evaluation", "capacityWaitSeconds", "gates" and 5 more | Remove "explanations".',
   ],
   [
     'an unknown key in a column, whose type decides what is known',
@@ -214,6 +214,8 @@ describe('parseConfig', () => {
           evaluation: { volumeGb: 30, maxMinutes: 30 },
           capacityWaitSeconds: 60,
           approval: 'policy',
+          retraining: { minNewRows: 1, onDrift: true },
+          monitoring: { everyMinutes: 60 },
         },
       ],
     });

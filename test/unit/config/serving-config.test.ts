@@ -61,7 +61,7 @@ const cases: readonly (readonly [string, object, string])[] = [
   [
     'a release that looks too often for the history of its execution',
     { release: { checkSeconds: 1 } },
-    'release.checkSeconds | 1, with a maxMinutes of 60 | at least 3: a release can look at its endpoint 2000 times | Raise checkSeconds to 3, or lower maxMinutes.',
+    'release.checkSeconds | 1, with a maxMinutes of 60 | at least 3: a release can look at its endpoint 1600 times | Raise checkSeconds to 3, or lower maxMinutes.',
   ],
 ];
 

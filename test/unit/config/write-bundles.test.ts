@@ -3,14 +3,21 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../lib/config/parse-config.ts';
 import { writeAlgorithms } from '../../../lib/config/write-algorithms.ts';
-import { writePolicies, writeServingPolicies } from '../../../lib/config/write-policies.ts';
+import {
+  writeMonitoringPolicies,
+  writePolicies,
+  writeRetrainingPolicies,
+  writeServingPolicies,
+} from '../../../lib/config/write-policies.ts';
 import { codeHashOf } from '../../../pipelines/algorithm/code-hash.ts';
 import { hashOf } from '../../../pipelines/shared/canonical-json.ts';
+import { monitoringPolicy } from '../../../pipelines/monitoring/policy.ts';
+import { retrainingPolicy } from '../../../pipelines/retraining/policy.ts';
 import { servingPolicy } from '../../../pipelines/release/policy.ts';
 import { runPolicy } from '../../../pipelines/training/policy.ts';
 import twoModels from '../../fixtures/config/two-models.config.ts';
 
-const { algorithms, policies, servingPolicies } = parseConfig(twoModels, 'two models');
+const { algorithms, policies, servingPolicies, ...loop } = parseConfig(twoModels, 'two models');
 
 describe('what functions bundle', () => {
   it('is one run policy a model, which reads back to the same hash', () => {
@@ -28,6 +35,20 @@ describe('what functions bundle', () => {
     for (const { policy, hash } of servingPolicies) {
       const text = readFileSync(join(folder, `${policy.model}.json`), 'utf8');
       expect(hashOf(servingPolicy.parse(JSON.parse(text)))).toBe(hash);
+    }
+  });
+
+  it('is one retraining and one monitoring policy a model, which read back to the same hash', () => {
+    const kinds = [
+      [writeRetrainingPolicies(loop.retrainingPolicies), loop.retrainingPolicies, retrainingPolicy],
+      [writeMonitoringPolicies(loop.monitoringPolicies), loop.monitoringPolicies, monitoringPolicy],
+    ] as const;
+    for (const [folder, compiled, schema] of kinds) {
+      expect(readdirSync(folder).toSorted()).toEqual(['churn.json', 'demand.json']);
+      for (const { policy, hash } of compiled) {
+        const text = readFileSync(join(folder, `${policy.model}.json`), 'utf8');
+        expect(hashOf(schema.parse(JSON.parse(text)))).toBe(hash);
+      }
     }
   });
 

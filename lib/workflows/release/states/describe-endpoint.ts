@@ -2,6 +2,7 @@ import { Choice, type CustomState, type IChainable } from 'aws-cdk-lib/aws-stepf
 import type { Construct } from 'constructs';
 import { variants } from '../../../../pipelines/serving/variants.ts';
 import { callSageMaker, callService } from '../../call-service.ts';
+import { THROTTLED } from '../../throttled.ts';
 import { SAGEMAKER_CONNECTION_RETRY } from '../retries.ts';
 import { causeSays, NO_OUTPUT, PATIENT, when } from './execution.ts';
 
@@ -52,7 +53,7 @@ export interface MissingPaths {
 export function findMissing(scope: Construct, { missing, again, failed }: MissingPaths): Choice {
   return Choice.jsonata(scope, 'Is there no endpoint?')
     .when(when(causeSays('Could not find')), missing)
-    .when(when(`${causeSays('Rate exceeded')} and ${PATIENT}`), again)
+    .when(when(`${THROTTLED} and ${PATIENT}`), again)
     .otherwise(failed);
 }
 

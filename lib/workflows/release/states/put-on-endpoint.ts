@@ -82,8 +82,8 @@ export function restoreCapacity(scope: Construct): CustomState {
   });
 }
 
-/** An endpoint that could not be created can only be deleted. */
-export function deleteFailedEndpoint(scope: Construct, name: string): CustomState {
+/** For one that could not be created, or that nothing is to serve on. */
+export function deleteEndpoint(scope: Construct, name: string): CustomState {
   return callSageMaker(scope, name, 'deleteEndpoint', {
     Arguments: { EndpointName: '{% $plan.endpoint %}' },
     Output: NO_OUTPUT,

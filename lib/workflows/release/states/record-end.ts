@@ -5,9 +5,10 @@ import { callSageMaker } from '../../call-service.ts';
 import { runFunction } from '../../run-function.ts';
 import { RELEASE, SAME_OUTPUT } from './execution.ts';
 
-/** SageMaker says why, as a rule; it keeps at most this much of a description. */
+/** A person's word first, then SageMaker's, which says why as a rule. */
 const REASON =
-  "($endpoint.reason != '' ? $endpoint.reason : 'SageMaker rolled the update back and did not say why.')";
+  "($rejection != '' ? $rejection : $endpoint.reason != '' ? $endpoint.reason : 'SageMaker rolled the update back and did not say why.')";
+/** Of a description SageMaker keeps at most this much. */
 const MAX_DESCRIPTION = 1_024;
 
 /** Moves the champion and frees the endpoint; answers the event. `$gone` are the fleets that expire. */

@@ -22,6 +22,9 @@ const NEW_FLEET = [
   { Name: 'EndpointConfigName', Value: '{% $plan.fleet %}' },
 ];
 
+/** Of an alarm's description. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+const MAX_DESCRIPTION = 1_024;
+
 /** Alarms for the share of requests that the new fleet fails. What a caller got wrong is not its fault. */
 export function watchErrors(scope: Construct): CustomState {
   return putAlarm(scope, 'Watch errors', {
@@ -49,6 +52,25 @@ export function watchLatency(scope: Construct): CustomState {
   });
 }
 
+/**
+ * Has SageMaker roll the update back, which no call of its own does: the alarm is made to ring whatever
+ * the fleet does. A state that is merely set is gone within seconds, at CloudWatch's next look.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html
+ */
+export function recallRelease(scope: Construct): CustomState {
+  return putAlarm(scope, 'Recall release', {
+    AlarmName: ERRORS,
+    AlarmDescription: `{% $substring($rejection, 0, ${MAX_DESCRIPTION}) %}`,
+    MetricName: 'Invocation5XXErrors',
+    Statistic: 'Average',
+    Threshold: 0,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    EvaluationPeriods: 1,
+    DatapointsToAlarm: 1,
+    TreatMissingData: 'breaching',
+  });
+}
+
 /** What was made for one release is of no use to the next: its fleet has another name. */
 export function deleteReleaseAlarms(scope: Construct, name: string): CustomState {
   return callService(scope, name, 'cloudwatch:deleteAlarms', CLOUDWATCH_RETRY, {
@@ -60,13 +82,13 @@ export function deleteReleaseAlarms(scope: Construct, name: string): CustomState
 function putAlarm(scope: Construct, name: string, alarm: object): CustomState {
   return callService(scope, name, 'cloudwatch:putMetricAlarm', CLOUDWATCH_RETRY, {
     Arguments: {
-      ...alarm,
       Namespace: 'AWS/SageMaker',
       Dimensions: NEW_FLEET,
       Period: 60,
       ComparisonOperator: 'GreaterThanThreshold',
       // Nobody asking is no fault.
       TreatMissingData: 'notBreaching',
+      ...alarm,
     },
     Output: NO_OUTPUT,
   });

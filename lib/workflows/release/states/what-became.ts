@@ -7,9 +7,11 @@ export interface EndPaths {
   /** The new version serves, on as many instances as before. */
   readonly serves: IChainable;
   readonly lessCapacity: IChainable;
+  /** The package is approved no more, and its update can still go back. */
+  readonly recall: IChainable;
   /** The version before serves on. */
   readonly rolledBack: IChainable;
-  /** There was none before, and there is no endpoint now. */
+  /** There was none before, and there is to be no endpoint now. */
   readonly notCreated: IChainable;
   readonly wait: IChainable;
   readonly failed: IChainable;
@@ -18,6 +20,12 @@ export interface EndPaths {
 const STILL = "$endpoint.status = 'InService'";
 const NEW = `${STILL} and $endpoint.config = $plan.fleet`;
 const NOT_CREATED = "$created and $endpoint.status = 'Failed'";
+
+/** An update of ours, watched by alarms of ours. */
+const RECALLABLE = "$touched and $endpoint.status = 'Updating' and $endpoint.pending = $plan.fleet";
+
+/** The first version of a model, on an endpoint of its own: nothing to go back to. */
+const REJECTED_FIRST = `${NEW} and $rejection != '' and $created and $plan.before = null`;
 
 /** AWS had no machine, or the account no right to one: that says nothing about the candidate. */
 const NO_CAPACITY = [
@@ -45,6 +53,11 @@ export function whatBecameOfIt(scope: Construct, paths: EndPaths): Choice {
   });
   for (const error of [noCapacity, outOfTime, frozen]) error.next(failed);
   return Choice.jsonata(scope, 'What became of it?')
+    .when(when(`$rejection != '' and $not($recalled) and ${RECALLABLE}`), paths.recall, {
+      // Once: when it fails, the bake may be over before another try.
+      assign: { recalled: true },
+    })
+    .when(when(REJECTED_FIRST), paths.notCreated)
     .when(when(`${NEW} and $endpoint.instances >= $capacity`), paths.serves, {
       assign: { serves: true },
     })

@@ -9,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { STARTS_PER_INSTANCE } from '../../retries.ts';
+import { THROTTLED } from '../../throttled.ts';
 import type { JobKind } from './job.ts';
 
 /** A quota refuses the request; a lack of machines fails the job, and its description says so. */
@@ -17,12 +18,10 @@ const NO_CAPACITY = [
   `$contains($states.input.Cause, '"CapacityError')`,
 ].join(' or ');
 
-/** Too many calls in the account, for longer than the retry lasts. */
-const THROTTLED = `$contains($states.input.Cause, 'Error Code: ThrottlingException')`;
-
 /**
  * What follows when a job stopped: for want of capacity it is started again after a wait, then on the
- * next type of instance; throttled, after a wait only; for any other reason the run fails.
+ * next type of instance; throttled for longer than the retry lasts, after a wait only; for any other
+ * reason the run fails.
  */
 export function findCapacity(
   scope: Construct,

@@ -1,4 +1,3 @@
-import { CloudFormationClient, DeleteStackCommand } from '@aws-sdk/client-cloudformation';
 import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ReleaseRequest } from '../../pipelines/release/contract.ts';
@@ -77,6 +76,8 @@ describe('an approved package', () => {
       tell(request),
     ]);
     expect(await endOf(request)).toMatchObject({ status: 'released' });
+    // While it runs, starting it once more is no more than asking for it.
+    await releases.end(request);
     await tell(request);
     await everythingTold();
     expect(await releases.executionsOf(request)).toEqual([`${request.id}-1`]);
@@ -144,30 +145,5 @@ describe('events that make no sense', () => {
       await giveBack();
       await sqs.send(new PurgeQueueCommand({ QueueUrl: deadLettersUrl }));
     }
-  });
-});
-
-describe('a model that is removed', () => {
-  it('leaves no endpoint, and nothing that goes with one; nor is it released any more', async () => {
-    const removed = new ReleasesUnderTest(app, 'toy-removed');
-    await removed.packages.prepare();
-    const request = await removed.request();
-    const ledger = app.ledger(removed.model);
-    expect(await ledger.endOfReleaseOf(request.packageArn)).toMatchObject({ status: 'released' });
-    const cloudFormation = new CloudFormationClient(app.clientConfiguration);
-    await cloudFormation.send(new DeleteStackCommand({ StackName: 'evergreen-model-toy-removed' }));
-    await removed.endpoint.until('gone');
-    const nothing = async () => {
-      const { configs, models } = await removed.endpoint.fleets();
-      return configs.length + models.length === 0 && (await removed.champion()) === undefined;
-    };
-    await waitUntil('nothing is left', nothing);
-    expect(await removed.endpoint.target()).toBeUndefined();
-    expect(await removed.endpoint.releaseAlarms()).toEqual([]);
-    const late = await removed.request();
-    expect(await ledger.endOfReleaseOf(late.packageArn)).toMatchObject({
-      status: 'skipped',
-      reason: expect.stringContaining('removed') as unknown,
-    });
   });
 });

@@ -4,11 +4,13 @@ import { badEnds } from './release/bad-ends.ts';
 import { firstRelease } from './release/first-release.ts';
 import { nextReleases } from './release/next-releases.ts';
 import { refusals } from './release/refusals.ts';
-import { releases, sagemaker } from './release/release-paths.ts';
+import { altered, releases, sagemaker } from './release/release-paths.ts';
 
 beforeAll(async () => {
   await releases.takeOver();
   await releases.startAfresh();
+  // Where each step leads is all that counts here, but for what says that it is of the deployed machine.
+  releases.machineArn = await altered.quick();
 });
 afterEach(async () => await sagemaker.clearFaults());
 afterAll(async () => await releases.letApprovalsStartReleases());

@@ -2,7 +2,19 @@ import { DeleteEndpointConfigCommand } from '@aws-sdk/client-sagemaker';
 import { describe, expect, it } from 'vitest';
 import { releaseMetrics } from '../../../pipelines/release/metrics.ts';
 import { waitUntil } from '../../support/wait-until.ts';
-import { altered, endpoint, FAILED, MENDED, releases, sagemaker, since } from './release-paths.ts';
+import {
+  altered,
+  endpoint,
+  FAILED,
+  MENDED,
+  patient,
+  releases,
+  ROLLED_BACK_END,
+  sagemaker,
+  since,
+  TAKEN_BACK,
+  UNTIL_SCALED,
+} from './release-paths.ts';
 
 /** How the definition says how long an update is waited for, and a new fleet is watched. */
 const PATIENCE = '$plan.maxSeconds + 600';
@@ -45,6 +57,29 @@ export function badEnds(): void {
       expect(path.at(-1)).toBe('Rolled back');
       expect(await releases.champion()).toEqual(champion);
       expect(await endpoint.seen()).toMatchObject({ status: 'InService' });
+    });
+
+    it('F20: by a person who rejects its package while it bakes', async () => {
+      const champion = await releases.champion();
+      const before = await endpoint.seen();
+      const baking = await altered.with([BAKE, LONG_BAKE]);
+      const request = await releases.begin(await releases.request(), baking);
+      await endpoint.untilBaking();
+      await sagemaker.decide(request.packageArn, 'Rejected', 'Trained on the wrong year.');
+      const { path, status } = await releases.end(request, baking);
+      expect(path.filter((state) => state === 'Recall release')).toHaveLength(1);
+      expect(since(path, 'Record rollback')).toEqual([...TAKEN_BACK, ...ROLLED_BACK_END]);
+      expect(status).toBe('SUCCEEDED');
+      expect(await releases.champion()).toEqual(champion);
+      expect(await endpoint.seen()).toMatchObject({ status: 'InService', config: before.config });
+      expect(await endpoint.releaseAlarms()).toEqual([]);
+      const reason = expect.stringMatching(/Rejected.*: Trained on the wrong year\.$/) as unknown;
+      expect(await releases.record(request)).toMatchObject({ status: 'rolledBack', reason });
+      // What the person said stays.
+      expect(await sagemaker.describe(request.packageArn)).toMatchObject({
+        ModelApprovalStatus: 'Rejected',
+        ApprovalDescription: 'Trained on the wrong year.',
+      });
     });
 
     it.each([
@@ -107,6 +142,21 @@ export function badEnds(): void {
       expect(since(path, state).slice(1)).toEqual(MENDED);
     });
 
+    it('F20: because it was rejected too late to be rolled back', async () => {
+      // An alarm that CloudWatch refuses.
+      const late = await altered.with([BAKE, '120'], ['"breaching"', '"neither"']);
+      const request = await releases.begin(await releases.request(), late);
+      await endpoint.untilBaking();
+      await sagemaker.decide(request.packageArn, 'Rejected');
+      const { path, status, error, cause } = await releases.end(request, late);
+      expect(since(path, 'Recall release')[1]).toBe('Wait for the fleet');
+      expect(path.slice(-2)).toEqual(['How did it end?', 'Rejected too late']);
+      expect([status, error]).toEqual(['FAILED', 'RejectedTooLate']);
+      expect(cause).toContain('evergreen rollback');
+      expect(await releases.record(request)).toMatchObject({ status: 'released' });
+      expect(await releases.champion()).toMatchObject({ packageArn: request.packageArn });
+    });
+
     it('nor that it failed, tells the first error', async () => {
       const request = await releases.request();
       await sagemaker.refuse('CreateModel', 'ResourceInUse');
@@ -142,7 +192,7 @@ export function badEnds(): void {
 
     it('to serve in time leaves the update to itself', async () => {
       // Without a bake the update may be over before it is first looked at.
-      const impatient = await altered.with([PATIENCE, '0'], [BAKE, '90']);
+      const impatient = await patient.with([PATIENCE, '0'], [BAKE, '60'], UNTIL_SCALED);
       const { path, error } = await releases.run(await releases.request(), impatient);
       expect(since(path, 'Release takes too long').slice(1)).toEqual(MENDED);
       expect(error).toBe('ReleaseTimedOut');

@@ -5,6 +5,8 @@ import {
   RELEASED,
   releases,
   ROLLED_BACK,
+  ROLLED_BACK_END,
+  TAKEN_BACK,
   sagemaker,
   since,
 } from './release-paths.ts';
@@ -15,7 +17,7 @@ export function firstRelease(): void {
     it('of a container that ends leaves an endpoint that failed, when it can’t be deleted', async () => {
       await sagemaker.refuse('DeleteEndpoint', 'ResourceInUse');
       const { path, error } = await releases.release({ broken: true });
-      expect(since(path, 'Delete failed endpoint').slice(1)).toEqual(FAILED);
+      expect(since(path, 'Delete endpoint').slice(1)).toEqual(FAILED);
       expect(error).toContain('ResourceInUse');
       expect(await endpoint.seen()).toMatchObject({ status: 'Failed' });
     });
@@ -29,13 +31,27 @@ export function firstRelease(): void {
     it('clears it away, and leaves nothing when its own fails, too', async () => {
       const { path, status, request } = await releases.release({ broken: true });
       expect(path).toContain('Clear the way');
-      expect(since(path, 'Delete failed endpoint').slice(0, 5)).toEqual([
-        'Delete failed endpoint',
+      expect(since(path, 'Delete endpoint').slice(0, 6)).toEqual([
+        'Delete endpoint',
         ...ROLLED_BACK,
       ]);
       expect(path.at(-1)).toBe('Rolled back');
       expect(status).toBe('SUCCEEDED');
       expect(await releases.record(request)).toMatchObject({ status: 'rolledBack' });
+      expect(await releases.champion()).toBeUndefined();
+      await endpoint.until('gone');
+    });
+
+    it('F20: of a package that is rejected meanwhile leaves nothing', async () => {
+      const request = await releases.begin(await releases.request());
+      await releases.entered(request, 'Wait for the fleet');
+      await sagemaker.decide(request.packageArn, 'Rejected');
+      const { path } = await releases.end(request);
+      expect(since(path, 'Delete endpoint').slice(1)).toEqual([...TAKEN_BACK, ...ROLLED_BACK_END]);
+      expect(await releases.record(request)).toMatchObject({
+        status: 'rolledBack',
+        reason: `Version ${request.packageVersion} is Rejected since its release has begun, and not Approved any more.`,
+      });
       expect(await releases.champion()).toBeUndefined();
       await endpoint.until('gone');
     });

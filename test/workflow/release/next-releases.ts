@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   altered,
+  deployed,
   endpoint,
   RELEASED,
   releases,
@@ -12,13 +13,13 @@ import {
 /** Releases on an endpoint that serves. */
 export function nextReleases(): void {
   describe('the next release', () => {
-    it('F27, F28: waits for AWS, keeps the instances, and suspends scaling meanwhile', async () => {
+    it('F27, F28: of the deployed machine waits for AWS, keeps the instances, and suspends scaling meanwhile', async () => {
       await endpoint.scaleTo(2);
       const before = await releases.champion();
       const request = await releases.request();
       await sagemaker.systemUpdate(endpoint.name, 60);
-      await releases.begin(request);
-      await releases.entered(request, 'Wait for the fleet');
+      await releases.begin(request, deployed);
+      await releases.entered(request, 'Wait for the fleet', { machineArn: deployed });
       const all = { DynamicScalingInSuspended: true, DynamicScalingOutSuspended: true };
       expect((await endpoint.target())?.SuspendedState).toMatchObject(all);
       const fleet = releases.fleetOf(request);
@@ -26,7 +27,7 @@ export function nextReleases(): void {
         `${fleet}-release-errors`,
         `${fleet}-release-latency`,
       ]);
-      const { path } = await releases.end(request);
+      const { path } = await releases.end(request, deployed);
       expect(path).toContain('Wait until it is still');
       expect(since(path, 'Delete release alarms').slice(1, 5)).toEqual(RELEASED);
       expect(await endpoint.seen()).toMatchObject({ config: fleet, instances: 2 });
@@ -62,7 +63,7 @@ export function nextReleases(): void {
     it('goes round whatever comes between: throttles, a description that is old, scaling', async () => {
       await unscaled();
       const request = await releases.request();
-      await sagemaker.refuse('DescribeEndpoint', 'ThrottlingException', 1, 'Rate exceeded');
+      await sagemaker.refuse('DescribeEndpoint', 'ThrottlingException');
       await sagemaker.refuse('DescribeEndpoint', 'ValidationException', 1, 'Could not find it.');
       const inProgress = 'Cannot update in-progress endpoint';
       await sagemaker.refuse('UpdateEndpoint', 'ResourceInUse', 1, inProgress);

@@ -4,9 +4,11 @@ import {
   endpoint,
   FAILED,
   MENDED,
+  patient,
   releases,
   sagemaker,
   since,
+  UNTIL_SCALED,
   unscaled,
 } from './release-paths.ts';
 
@@ -59,12 +61,22 @@ export function refusals(): void {
     });
 
     it('"Look at endpoint", leaves the update to itself', async () => {
-      const request = await releases.begin(await releases.request());
-      await releases.entered(request, 'Wait for the fleet');
+      const machineArn = await patient.with(UNTIL_SCALED);
+      const request = await releases.begin(await releases.request(), machineArn);
+      await releases.entered(request, 'Wait for the fleet', { machineArn });
       await sagemaker.refuse('DescribeEndpoint', 'ResourceInUse');
-      const { path } = await releases.end(request);
+      const { path } = await releases.end(request, machineArn);
       expect(since(path, 'Look at endpoint').slice(1)).toEqual(MENDED);
       await endpoint.until('InService');
+    });
+
+    it('"Look at package", is no rejection', async () => {
+      const request = await releases.begin(await releases.request());
+      await releases.entered(request, 'Wait for the fleet');
+      await sagemaker.refuse('DescribeModelPackage', 'ResourceInUse');
+      const { path, failures } = await releases.end(request);
+      expect(failures).toEqual([expect.stringContaining('ResourceInUse')]);
+      expect(path.at(-1)).toBe('Released');
     });
 
     it('"Resume scaling", also after the failure', async () => {

@@ -11,6 +11,12 @@ const app = new AppUnderTest();
 export const releases = new ReleasesUnderTest(app, 'toy-served');
 export const { sagemaker, endpoint } = releases;
 export const altered = new AlteredMachines(releases);
+/** The machine as it is deployed. */
+export const deployed = releases.machineArn;
+/** Copies of it that try again and wait, as it does. */
+export const patient = new AlteredMachines(releases, deployed);
+/** Tries until an endpoint can be scaled again, however slowly its update ends here. */
+export const UNTIL_SCALED = ['"MaxAttempts":4', '"MaxAttempts":8'] as const;
 const scaling = new ApplicationAutoScalingClient(app.clientConfiguration);
 
 const RECORDED = ['Record release failure', 'Announce release failure', 'Release failed'];
@@ -35,10 +41,16 @@ export const RELEASED = [
 ];
 export const ROLLED_BACK = [
   'Record rollback',
+  'Is it approved still?',
   'Reject package',
   'Announce rollback',
   'Delete old fleets',
 ];
+
+/** The same of a package that a person has rejected. */
+export const TAKEN_BACK = ROLLED_BACK.filter((state) => state !== 'Reject package');
+
+export const ROLLED_BACK_END = ['How did it end?', 'Rolled back'];
 
 /** What an execution did last, from a state on. @throws Error when it never came to it */
 export function since(path: readonly string[], state: string): readonly string[] {

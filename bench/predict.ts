@@ -1,5 +1,6 @@
 /**
- * What does the prediction API cost on top of the endpoint, and the endpoint on top of the model?
+ * What does the prediction API cost on top of the endpoint, and the endpoint on top of the model? And
+ * what does Evergreen take from an upload to a live model, besides the algorithm's own processes?
  *
  *     node bench/predict.ts [rounds = 1000] [requests a second = 200] [seconds = 30]
  *

@@ -8,6 +8,7 @@ import { DynamoDbRunLedger } from '../shared/adapters/dynamodb/dynamodb-run-ledg
 import { EventBridgeDomainEvents } from '../shared/adapters/eventbridge-domain-events.ts';
 import { SqsWakeUps } from '../shared/adapters/sqs-wake-ups.ts';
 import { StepFunctionsWorkflow } from '../shared/adapters/step-functions-workflow.ts';
+import { handleBatch } from '../shared/handle-batch.ts';
 import { logger } from '../shared/observability/logger.ts';
 import { publishCounts } from '../shared/observability/metrics.ts';
 import { decideRetraining } from './decide-retraining.ts';
@@ -27,22 +28,12 @@ const ports = {
   system: env.SYSTEM_NAME,
 };
 
-/** Each message stands alone: one that fails is tried again, the others are done. */
 export async function handler(batch: SQSEvent): Promise<SQSBatchResponse> {
-  const failures: string[] = [];
-  for (const record of batch.Records) {
-    try {
-      await answerOne(record.body);
-    } catch (error) {
-      logger.error('A retraining event could not be processed', { error });
-      failures.push(record.messageId);
-    }
-  }
-  return { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) };
+  return await handleBatch(batch, 'A retraining event', answerOne);
 }
 
-async function answerOne(body: string): Promise<void> {
-  const { decisions, duplicates, ignored } = await decideRetraining(JSON.parse(body), ports);
+async function answerOne(message: unknown): Promise<void> {
+  const { decisions, duplicates, ignored } = await decideRetraining(message, ports);
   if (ignored !== undefined) logger.info('Retraining event ignored', { reason: ignored });
   for (const decision of decisions) {
     const { model, outcome, reason, text, trigger, id: decisionId } = decision;

@@ -49,3 +49,33 @@ export class NotReleasableError extends EvergreenError {
 export class NotDestroyedError extends EvergreenError {
   override readonly name = 'NotDestroyed';
 }
+
+/** The event bus has not taken what a command had to say. */
+export class EventRefusedError extends EvergreenError {
+  override readonly name = 'EventRefused';
+}
+
+/** What was asked for was decided against. */
+export class RetrainingRefusedError extends EvergreenError {
+  override readonly name = 'RetrainingRefused';
+}
+
+/** What was asked for is queued, and its answer has not come in the time that a person waits. */
+export class StillWaitingError extends EvergreenError {
+  override readonly name = 'StillWaiting';
+}
+
+/** A monitoring came to no end of its own. */
+export class MonitoringFailedError extends EvergreenError {
+  override readonly name = 'MonitoringFailed';
+}
+
+/** A model has no report yet. */
+export class NoReportError extends EvergreenError {
+  override readonly name = 'NoReport';
+}
+
+/** Files that can't be written where they were wanted. */
+export class NotSavedError extends EvergreenError {
+  override readonly name = 'NotSaved';
+}

@@ -2,11 +2,15 @@ import { Command, CommanderError } from 'commander';
 import type { DeployedStacks } from './cloud/deployed-stacks.ts';
 import type { DeployedSystem, SystemAddress } from './cloud/deployed-system.ts';
 import { addApprove } from './commands/approve.ts';
+import { addDecisions } from './commands/decisions.ts';
 import { addDestroy } from './commands/destroy.ts';
 import { addExplain } from './commands/explain.ts';
+import { addMonitor } from './commands/monitor.ts';
 import { addPredict } from './commands/predict.ts';
 import { addReject } from './commands/reject.ts';
 import { addRelease } from './commands/release.ts';
+import { addRetrain } from './commands/retrain.ts';
+import { addReport } from './commands/report.ts';
 import { addRetry } from './commands/retry.ts';
 import { addRollback } from './commands/rollback.ts';
 import { addRuns } from './commands/runs.ts';
@@ -44,6 +48,9 @@ Examples:
   evergreen explain flight-delay
   evergreen status flight-delay
   evergreen predict flight-delay --file flights.csv
+  evergreen monitor flight-delay
+  evergreen decisions flight-delay
+  evergreen retrain flight-delay --why "the weather has changed"
   evergreen approve cnd-7a… --why "checked by hand on March"
   evergreen rollback flight-delay --why "late flights are missed since noon"
 
@@ -101,11 +108,15 @@ function programIn(surroundings: Surroundings): Command {
 const COMMANDS = [
   addRuns,
   addExplain,
+  addDecisions,
+  addRetrain,
   addRetry,
   addApprove,
   addReject,
   addStatus,
   addPredict,
+  addMonitor,
+  addReport,
   addRelease,
   addRollback,
 ] as const;

@@ -7,6 +7,8 @@ import { REGION, ROOT_CREDENTIALS } from './cloud/local-cloud.ts';
 import { output } from './deploy/deploy-app.ts';
 import { fromRepository } from './folders.ts';
 import { session } from './session.ts';
+import { followDecisions } from './watch/follow-decisions.ts';
+import { followMonitorings } from './watch/follow-monitorings.ts';
 import { followReleases } from './watch/follow-releases.ts';
 import { followRuns } from './watch/follow-runs.ts';
 import { followUploads } from './watch/follow-uploads.ts';
@@ -19,6 +21,8 @@ const configFolder = resolve(process.env['EVERGREEN_CONFIG'] ?? process.cwd());
 const SAMPLE = {
   model: 'flight-delay',
   file: fromRepository('examples/flight-delay/data/2013-01.csv.gz'),
+  /** What to ask about in numbers: summer, which is not like winter. */
+  traffic: fromRepository('examples/flight-delay/data/2013-07.csv.gz'),
   /** A rainy evening in April; what is left out counts as unknown. */
   record: {
     date: '2013-04-12',
@@ -60,6 +64,8 @@ await session(async ({ runFolder, fail }) => {
         followUploads(ledger, console.log),
         followRuns(ledger, console.log),
         followReleases(ledger, console.log),
+        followDecisions(ledger, console.log),
+        followMonitorings(ledger, console.log),
       ];
     }),
   );

@@ -1,29 +1,34 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { namingDenial } from '../../lambdas/shared/adapters/aws-denials.ts';
+import { DynamoDbMonitoringLedger } from '../../lambdas/shared/adapters/dynamodb/dynamodb-monitoring-ledger.ts';
 import { DynamoDbReleaseLedger } from '../../lambdas/shared/adapters/dynamodb/dynamodb-release-ledger.ts';
+import { DynamoDbRetrainingLedger } from '../../lambdas/shared/adapters/dynamodb/dynamodb-retraining-ledger.ts';
 import { DynamoDbRunLedger } from '../../lambdas/shared/adapters/dynamodb/dynamodb-run-ledger.ts';
+import type { MonitoringLedger } from '../../lambdas/shared/ports/monitoring-ledger.ts';
 import type { ReleaseLedger } from '../../lambdas/shared/ports/release-ledger.ts';
+import type { RetrainingLedger } from '../../lambdas/shared/ports/retraining-ledger.ts';
 import type { RunLedger } from '../../lambdas/shared/ports/run-ledger.ts';
 import type { ApprovalStatus } from '../../pipelines/gates/contract.ts';
+import type { MonitoringRequested } from '../../pipelines/monitoring/contract.ts';
+import { monitoringEvents } from '../../pipelines/monitoring/events.ts';
+import { type RetrainingRequested, retrainingEvents } from '../../pipelines/retraining/events.ts';
 import { apiAddress } from '../../pipelines/serving/api-address.ts';
 import { type Lineage, lineage, type RunRecord } from '../../pipelines/training/contract.ts';
 import { NotServingError } from '../errors.ts';
-
-import type {
-  ApiRequest,
-  DeployedSystem,
-  ReleaseInput,
-  RetryInput,
-  SystemAddress,
-} from './deployed-system.ts';
+import { callerArn } from './caller.ts';
+import type { ApiRequest, DeployedSystem, ReleaseInput, SystemAddress } from './deployed-system.ts';
+import { DomainBus } from './domain-bus.ts';
 import { ModelEndpoints } from './model-endpoints.ts';
 import { PackageRegistry } from './package-registry.ts';
 import { PredictionApi } from './prediction-api.ts';
+import { ReportPages } from './report-pages.ts';
 import { sharedValues } from './shared-values.ts';
+import type { Signer } from './signed-headers.ts';
 import { WorkflowExecutions } from './workflow-executions.ts';
 
 /** A person waits for the answer: one that doesn't come must be told, milliseconds. */
@@ -37,10 +42,14 @@ interface Parts {
   readonly registry: PackageRegistry;
   readonly endpoints: ModelEndpoints;
   readonly api: PredictionApi;
-  readonly training: WorkflowExecutions;
+  readonly retraining: Pick<RetrainingLedger, 'state' | 'findDecision' | 'decisions'>;
+  readonly monitoring: Pick<MonitoringLedger, 'monitorings'>;
+  readonly bus: DomainBus;
+  readonly signer: Signer;
   /** Undefined when the system doesn't serve yet. */
   readonly release: WorkflowExecutions | undefined;
   readonly s3: S3Client;
+  readonly pages: ReportPages;
 }
 
 /** A system that is deployed in an account and region of AWS. */
@@ -69,6 +78,7 @@ export class AwsSystem implements DeployedSystem {
     const dynamoDb = new DynamoDBClient(configuration);
     const sagemaker = new SageMakerClient(configuration);
     const sfn = new SFNClient(configuration);
+    const s3 = new S3Client(configuration);
     const releaseMachine = values['release-state-machine-arn'];
     const url = values['api-url'];
     return new AwsSystem(address, {
@@ -81,10 +91,14 @@ export class AwsSystem implements DeployedSystem {
         address,
         ssm.config.signer,
       ),
-      training: new WorkflowExecutions(sfn, values['training-state-machine-arn']),
+      retraining: new DynamoDbRetrainingLedger(table, dynamoDb),
+      monitoring: new DynamoDbMonitoringLedger(table, dynamoDb),
+      bus: new DomainBus(new EventBridgeClient(configuration), values['event-bus-name']),
+      signer: ssm.config.signer,
       release:
         releaseMachine === undefined ? undefined : new WorkflowExecutions(sfn, releaseMachine),
-      s3: new S3Client(configuration),
+      s3,
+      pages: new ReportPages(ssm, s3, address),
     });
   }
 
@@ -123,12 +137,32 @@ export class AwsSystem implements DeployedSystem {
     await this.#parts.registry.setApproval(packageArn, approval, why);
   }
 
-  async executionState(name: string) {
-    return await this.#parts.training.stateOf(name);
+  async caller() {
+    return await callerArn(this.#parts.signer, this.address.region);
   }
 
-  async startTraining(name: string, input: RetryInput) {
-    return await this.#parts.training.start(name, input);
+  async requestRetraining(request: RetrainingRequested) {
+    await this.#parts.bus.put(retrainingEvents.requested, request);
+  }
+
+  async findDecision(model: string, triggerId: string) {
+    return await this.#parts.retraining.findDecision(model, triggerId);
+  }
+
+  async decisions(model: string, limit: number) {
+    return await this.#parts.retraining.decisions(model, limit);
+  }
+
+  async retraining(model: string) {
+    return await this.#parts.retraining.state(model);
+  }
+
+  async requestMonitoring(request: MonitoringRequested) {
+    await this.#parts.bus.put(monitoringEvents.requested, request);
+  }
+
+  async monitorings(model: string, limit: number) {
+    return await this.#parts.monitoring.monitorings(model, limit);
   }
 
   async champion(model: string) {
@@ -149,6 +183,10 @@ export class AwsSystem implements DeployedSystem {
 
   async endpoint(model: string) {
     return await this.#parts.endpoints.find(model);
+  }
+
+  async reportPage(model: string, path: string) {
+    return await this.#parts.pages.find(model, path);
   }
 
   async callApi(request: ApiRequest) {

@@ -6,7 +6,10 @@ import type {
   ReleaseRequest,
 } from '../../pipelines/release/contract.ts';
 import type { EndpointNow } from '../../pipelines/release/release-text.ts';
-import type { Lineage, RunRecord, RunRequest } from '../../pipelines/training/contract.ts';
+import type { MonitoringRecord, MonitoringRequested } from '../../pipelines/monitoring/contract.ts';
+import type { RetrainingDecision, RetrainingState } from '../../pipelines/retraining/contract.ts';
+import type { RetrainingRequested } from '../../pipelines/retraining/events.ts';
+import type { Lineage, RunRecord } from '../../pipelines/training/contract.ts';
 
 /** Where a system is deployed. */
 export interface SystemAddress {
@@ -25,12 +28,6 @@ export interface RegisteredPackage {
 
 /** Where an execution stands; `unknown` when there is none of that name (any more). */
 export type ExecutionState = 'running' | 'succeeded' | 'failed' | 'unknown';
-
-/** What an execution of the training workflow is given, with a person's reason if there is one. */
-export interface RetryInput {
-  readonly run: RunRequest;
-  readonly why?: string;
-}
 
 /** What an execution of the release workflow is given, with the person's reason. */
 export interface ReleaseInput {
@@ -77,9 +74,26 @@ export interface DeployedSystem {
 
   setApproval(packageArn: string, approval: ApprovalStatus, why: string): Promise<void>;
 
-  executionState(name: string): Promise<ExecutionState>;
+  /** Whom AWS takes the caller for. */
+  caller(): Promise<string>;
 
-  startTraining(name: string, input: RetryInput): Promise<StartOutcome>;
+  /** Puts a person's request into the retraining queue. */
+  requestRetraining(request: RetrainingRequested): Promise<void>;
+
+  /** The first decision on a trigger; `undefined` until it is made. */
+  findDecision(model: string, triggerId: string): Promise<RetrainingDecision | undefined>;
+
+  /** A model's last decisions, the newest first. */
+  decisions(model: string, limit: number): Promise<readonly RetrainingDecision[]>;
+
+  /** Where a model stands in the retraining queue; `undefined` before its first trigger. */
+  retraining(model: string): Promise<RetrainingState | undefined>;
+
+  /** Asks for a monitoring now. */
+  requestMonitoring(request: MonitoringRequested): Promise<void>;
+
+  /** A model's monitorings, the last started first. */
+  monitorings(model: string, limit: number): Promise<readonly MonitoringRecord[]>;
 
   /** What serves a model, as the last release left it. */
   champion(model: string): Promise<ChampionPointer | undefined>;
@@ -95,6 +109,9 @@ export interface DeployedSystem {
 
   /** A model's endpoint as SageMaker describes it. */
   endpoint(model: string): Promise<EndpointNow | undefined>;
+
+  /** A page of a model's report, by its path below the model's folder; `undefined` when there is none. */
+  reportPage(model: string, path: string): Promise<string | undefined>;
 
   /** @throws NotServingError when there is no API */
   callApi(request: ApiRequest): Promise<ApiAnswer>;

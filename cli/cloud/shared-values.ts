@@ -4,7 +4,7 @@ import { NoSuchSystemError } from '../errors.ts';
 import type { SystemAddress } from './deployed-system.ts';
 
 /** What a deployed system publishes, as far as commands need it. */
-const NAMES = ['ledger-table-name', 'training-state-machine-arn'] as const;
+const NAMES = ['ledger-table-name', 'event-bus-name', 'training-state-machine-arn'] as const;
 
 /** What it publishes once it serves, too. */
 const SERVING_NAMES = ['api-url', 'release-state-machine-arn'] as const;
@@ -35,6 +35,7 @@ export async function sharedValues(
   };
   return {
     'ledger-table-name': value('ledger-table-name'),
+    'event-bus-name': value('event-bus-name'),
     'training-state-machine-arn': value('training-state-machine-arn'),
     'api-url': found.get(`${folder}api-url`),
     'release-state-machine-arn': found.get(`${folder}release-state-machine-arn`),

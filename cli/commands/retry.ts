@@ -1,95 +1,56 @@
+import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import type { RunRecord, RunRequest } from '../../pipelines/training/contract.ts';
-import { runExecutionName } from '../../pipelines/training/ids.ts';
 import type { DeployedSystem } from '../cloud/deployed-system.ts';
 import { NotRetriableError } from '../errors.ts';
 import type { Answer } from '../output/answer.ts';
 import { knownRun } from './known-run.ts';
+import { queueReason } from './reason.ts';
+import { requestRetraining } from './request-retraining.ts';
 import { runReference } from './run-reference.ts';
 import type { Work } from './work.ts';
 
-/** Attempts that failed before the ledger heard of them are passed over, so many at most. */
-const UNHEARD_OF = 20;
+interface RetryOptions {
+  readonly why?: string;
+  readonly wait: boolean;
+}
 
 export function addRetry(program: Command, work: Work): void {
   program
     .command('retry')
-    .summary('start the next attempt at a run that failed')
+    .summary('ask for the next attempt at a run that failed')
     .description(
-      'Starts the next attempt at a run that failed or was stopped, on the same data under the same policy. What an earlier attempt has trained is not trained again.',
+      'Asks the retraining queue for the next attempt at a run that failed or was stopped, on the same data under the same policy, and tells the decision. What an earlier attempt has trained is not trained again.',
     )
     .argument('<run>', 'the id of a run', runReference)
-    .option('--why <text>', "a reason, kept in the execution's input")
-    .action(async (id: string, { why }: { readonly why?: string }) => {
-      await work(async (system) => await retry(system, { id, ...(why !== undefined && { why }) }));
+    .option('--why <text>', 'a reason, kept with the decision and the run', queueReason)
+    .option('--no-wait', 'do not wait for the decision')
+    .action(async (id: string, options: RetryOptions) => {
+      await work(async (system) => await retry(system, { id, ...options }));
     });
 }
 
 /**
- * Starts the next attempt at a run.
- * @throws NotRetriableError when it is at work, or came to a candidate
+ * Asks for the next attempt at a run.
+ * @throws NotRetriableError when it came to a candidate
+ * @throws RetrainingRefusedError when the queue decides against it, as while a run is at work
  */
 export async function retry(
   system: DeployedSystem,
-  { id, why }: { readonly id: string; readonly why?: string },
+  { id, why, wait }: RetryOptions & { readonly id: string },
 ): Promise<Answer> {
-  const record = await knownRun(system, id);
-  await refuseUnlessOver(system, record);
-  for (let attempt = record.attempt + 1; attempt <= record.attempt + UNHEARD_OF; attempt += 1) {
-    const name = runExecutionName(id, attempt);
-    const input = { run: requestOf(record, attempt), ...(why !== undefined && { why }) };
-    const outcome = await system.startTraining(name, input);
-    if (outcome === 'already-failed') continue;
-    return startedAnswer(record, { attempt, name, outcome });
-  }
-  throw new NotRetriableError(
-    `The next ${UNHEARD_OF} attempts at ${id} have failed before they could be recorded. Read why in the executions of the training workflow, in the Step Functions console.`,
-    { run: id },
-  );
-}
-
-async function refuseUnlessOver(system: DeployedSystem, record: RunRecord): Promise<void> {
-  const { id, model, attempt, status, packageVersion } = record;
+  const { model, status, packageVersion } = await knownRun(system, id);
   if (status === 'registered') {
     throw new NotRetriableError(
       `${id} is done: its candidate is version ${packageVersion} of ${model}. "evergreen explain ${id}" tells what became of it.`,
       { run: id },
     );
   }
-  // The ledger of a run that was stopped, or ran out of time, still says that it is at work.
-  if ((await system.executionState(runExecutionName(id, attempt))) !== 'running') return;
-  throw new NotRetriableError(
-    `Attempt ${attempt} at ${id} is at work: wait for its end, or stop the execution ${runExecutionName(id, attempt)} first.`,
-    { run: id },
+  const by = await system.caller();
+  const request = { kind: 'retry', model, trigger: randomUUID(), run: id, by } as const;
+  const answer = await requestRetraining(
+    system,
+    { ...request, ...(why !== undefined && { why }) },
+    { wait },
   );
-}
-
-/** What asked for the run, once more: everything that pins its data and its policy stays. */
-function requestOf(record: RunRecord, attempt: number): RunRequest {
-  const { id, model, datasetVersion, policyHash, trigger } = record;
-  return { id, attempt, model, datasetVersion, policyHash, trigger };
-}
-
-interface StartedAttempt {
-  readonly attempt: number;
-  readonly name: string;
-  readonly outcome: 'started' | 'already-done';
-}
-
-function startedAnswer(record: RunRecord, started: StartedAttempt): Answer {
-  const { attempt, name, outcome } = started;
-  const { id, model, datasetVersion, error } = record;
-  const said =
-    outcome === 'started'
-      ? `Attempt ${attempt} at ${id} has started, as the execution ${name}.`
-      : `Attempt ${attempt} at ${id} was started before, as the execution ${name}: nothing is started twice.`;
-  return {
-    json: { run: id, model, attempt, execution: name, started: outcome === 'started' },
-    text: () =>
-      [
-        said,
-        `It works on the same data (${datasetVersion}) under the same policy${error === undefined ? '' : `; attempt ${record.attempt} failed with ${error}`}.`,
-        `Follow it with "evergreen explain ${id}".`,
-      ].join('\n'),
-  };
+  return { ...answer, json: { run: id, ...answer.json } };
 }

@@ -1,10 +1,11 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { runsTable } from '../../pipelines/training/run-text.ts';
 import type { DeployedSystem } from '../cloud/deployed-system.ts';
 import type { Answer } from '../output/answer.ts';
 import { approvalsNow, withApprovalsNow } from './approvals-now.ts';
 import { compare } from './compare.ts';
 import { runsOf } from './known-model.ts';
+import { positiveInteger } from './positive-integer.ts';
 import { runReference } from './run-reference.ts';
 import type { Work } from './work.ts';
 
@@ -65,9 +66,4 @@ export async function runs(
       return left === 0 ? table : `${table}\n\n${left} older: --limit ${all.length} lists all.`;
     },
   };
-}
-
-function positiveInteger(text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It must be a whole number from 1 to 999999.');
 }

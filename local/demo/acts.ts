@@ -19,7 +19,7 @@ const SETTLE = 2_000;
 
 /** January is uploaded and becomes the first dataset version. */
 export async function uploadJanuary({ person, ledger, narrator }: Stage): Promise<PutFile> {
-  narrator.act(1, 'January’s flights are uploaded');
+  narrator.act('January’s flights are uploaded');
   const january = await person.put(JANUARY, await readFile(dataFile(JANUARY)));
   narrator.say(`PutObject ${january.key}. Nothing else is called: its event does the rest.`);
 
@@ -49,7 +49,7 @@ export async function uploadJanuary({ person, ledger, narrator }: Stage): Promis
 
 /** A broken file is quarantined, with a report that says what to do. */
 export async function uploadBrokenFile({ person, ledger, narrator }: Stage): Promise<void> {
-  narrator.act(2, 'A broken file is uploaded');
+  narrator.act('A broken file is uploaded');
   const february = await readFile(dataFile('2013-02.csv.gz'));
   const broken = breakFile(gunzipSync(february).toString('utf8'));
   const put = await person.put('2013-02-broken.csv', broken);
@@ -73,7 +73,7 @@ export async function uploadBrokenFile({ person, ledger, narrator }: Stage): Pro
 /** January again, under another key, and its first event three times more: no second version. */
 export async function repeatJanuary(stage: Stage, january: PutFile): Promise<void> {
   const { cloud, person, ledger, narrator, bucket, queueUrl } = stage;
-  narrator.act(3, 'The same file again, under another key, and the same event three more times');
+  narrator.act('The same file again, under another key, and the same event three more times');
   const again = await person.put('january-once-more.csv.gz', await readFile(dataFile(JANUARY)));
   const end = await ledger.endOf(again.uploadId);
   if (end.status !== 'duplicate') {

@@ -1,5 +1,6 @@
 import { fromRepository } from '../folders.ts';
 import { runToEnd } from '../processes/run-to-end.ts';
+import { quoted } from '../watch/quoted.ts';
 import type { Stage } from './stage.ts';
 
 /** Runs the `evergreen` command as a person would, and shows what it answers, as it comes. */
@@ -23,11 +24,6 @@ export async function askEvergreen(
   });
   narrator.say('');
   return lines;
-}
-
-/** As a person would type it. */
-function quoted(argument: string): string {
-  return argument.includes(' ') ? `"${argument}"` : argument;
 }
 
 function inherited(environment: NodeJS.ProcessEnv): Record<string, string> {

@@ -1,20 +1,18 @@
 import { predictionAnswers, problemDocument } from '../../pipelines/serving/contract.ts';
 import type { Reply } from '../cloud/signed-requests.ts';
-import { type Flight, someFlights } from './application.ts';
+import { type Flight, someFlights } from './flights.ts';
 import { DemoFailedError, type Stage } from './stage.ts';
+import { ASKED } from './story.ts';
 import { Traffic, type TrafficReport } from './traffic.ts';
-
-/** April's flights: no model of the story has seen them. */
-const UNSEEN = '2013-04.csv.gz';
 
 /** Enough different ones that nobody could have kept the answers. */
 const FLIGHTS = 500;
 
 /** An application asks with a signature, without one, and with a mistake. */
-export async function askForPredictions(stage: Stage, act: number): Promise<void> {
+export async function askForPredictions(stage: Stage): Promise<void> {
   const { narrator, application } = stage;
-  narrator.act(act, 'An application asks for predictions');
-  const [flight = {}] = await someFlights(UNSEEN, 1);
+  narrator.act('An application asks for predictions');
+  const [flight = {}] = await someFlights(ASKED.winter, 1);
   await askOnce(stage, flight);
 
   const unsigned = problemIn(await application.ask(flight, { isSigned: false }), 403);
@@ -60,14 +58,15 @@ function problemIn({ status, body }: Reply, expected: number) {
 
 /**
  * Has an application ask all the time while something happens.
+ * @param file - whose flights it asks about
  * @throws DemoFailedError when one request is not answered
  */
 export async function underTraffic<T>(
   { application }: Pick<Stage, 'application'>,
-  perSecond: number,
+  { perSecond, file = ASKED.winter }: { readonly perSecond: number; readonly file?: string },
   happening: () => Promise<T>,
 ): Promise<{ readonly result: T; readonly report: TrafficReport }> {
-  const flights = await someFlights(UNSEEN, FLIGHTS);
+  const flights = await someFlights(file, FLIGHTS);
   let next = 0;
   const traffic = new Traffic(async () => {
     next = (next + 1) % flights.length;

@@ -5,19 +5,16 @@ import { releaseText } from '../../pipelines/release/release-text.ts';
 import type { RunRecord } from '../../pipelines/training/contract.ts';
 import { arrangeMuteFleet } from './arrange-fault.ts';
 import { askEvergreen } from './ask-evergreen.ts';
-import { clock, count, seconds } from './narrate.ts';
+import { clock, count, seconds, WIDTH } from './narrate.ts';
 import { underTraffic } from './prediction-acts.ts';
-import { DemoFailedError, MODEL, type Stage } from './stage.ts';
-import type { TrafficReport } from './traffic.ts';
+import { DemoFailedError, type Stage } from './stage.ts';
+import { type TrafficReport, UNKNOWN_VERSION } from './traffic.ts';
 
-/** Requests a second that an application makes all the time. */
-const CONSTANT = 20;
+/** Requests that an application makes all the time. */
+const CONSTANT = { perSecond: 20 };
 
 /** What the new version answers after its release is done, milliseconds. */
 const AFTERWARDS = 1_000;
-
-/** Characters a line of what is quoted, within the demo's margin. */
-const WIDTH = 96;
 
 /** The release that an approval led to. */
 export async function seeRelease(stage: Stage, run: RunRecord): Promise<void> {
@@ -37,27 +34,32 @@ export async function seeRelease(stage: Stage, run: RunRecord): Promise<void> {
 export async function replaceUnderTraffic(
   stage: Stage,
   approved: () => Promise<RunRecord>,
-): Promise<void> {
+  traffic: { readonly file?: string } = {},
+): Promise<RunRecord> {
   const { narrator } = stage;
-  const { result: run, report } = await underTraffic(stage, CONSTANT, async () => {
-    const candidate = await approved();
-    await seeRelease(stage, candidate);
-    await sleep(AFTERWARDS);
-    return candidate;
-  });
+  const { result: run, report } = await underTraffic(
+    stage,
+    { ...CONSTANT, ...traffic },
+    async () => {
+      const candidate = await approved();
+      await seeRelease(stage, candidate);
+      await sleep(AFTERWARDS);
+      return candidate;
+    },
+  );
   narrator.say('All the while an application has been asking:');
   narrator.facts(factsOf(report));
-  const answered = report.versions.map(({ version }) => version);
-  if (answered.length === 2 && answered[1] === String(run.packageVersion)) return;
+  const answered = knownVersions(report);
+  if (answered.length === 2 && answered[1] === String(run.packageVersion)) return run;
   throw new DemoFailedError(`Two versions were to answer, and these did: ${answered.join(', ')}`);
 }
 
 /** A release whose container never answers is rolled back, while the champion serves on. */
-export async function rollBackMute(stage: Stage, run: RunRecord, act: number): Promise<void> {
+export async function rollBackMute(stage: Stage, run: RunRecord): Promise<void> {
   const { narrator, sagemaker, endpoint, ledger } = stage;
   const { packageVersion: version, candidateId } = run;
   if (version === undefined || candidateId === undefined) throw noCandidate(run);
-  narrator.act(act, 'A person overrules the gates, and the new version never answers');
+  narrator.act('A person overrules the gates, and the new version never answers');
   await arrangeMuteFleet(sagemaker, fleetNameOf(endpoint.name, version, 1));
   narrator.say(
     `Arranged, and not the model's doing: the local SageMaker was told that the container of version ${version} shall never answer /ping.`,
@@ -75,8 +77,12 @@ export async function rollBackMute(stage: Stage, run: RunRecord, act: number): P
   narrator.say(`${candidateId} is marked bad: no event releases it again, only a person.`);
   narrator.say('The application has noticed nothing:');
   narrator.facts(factsOf(report));
-  if (report.versions.length !== 1) throw new DemoFailedError('Another version has answered.');
-  await askEvergreen(stage, 'status', MODEL);
+  if (knownVersions(report).length !== 1)
+    throw new DemoFailedError('Another version has answered.');
+  narrator.say(
+    'Whoever approved it takes that back, so that the next candidate is compared with what serves:',
+  );
+  await askEvergreen(stage, 'reject', candidateId, '--why', 'it never answered');
 }
 
 async function endOfRelease({ ledger }: Stage, run: RunRecord): Promise<ReleaseRecord> {
@@ -90,6 +96,10 @@ function noCandidate({ id }: RunRecord): DemoFailedError {
 
 function tookText({ startedAt, endedAt = startedAt }: ReleaseRecord): string {
   return seconds(Date.parse(endedAt) - Date.parse(startedAt));
+}
+
+function knownVersions({ versions }: TrafficReport): string[] {
+  return versions.map(({ version }) => version).filter((version) => version !== UNKNOWN_VERSION);
 }
 
 function factsOf(report: TrafficReport): Record<string, string> {

@@ -8,10 +8,10 @@ const LOAD = 40;
 /** Load adds an instance. */
 export async function scaleOut(
   stage: Stage,
-  { act, minuteSeconds }: { readonly act: number; readonly minuteSeconds: number },
+  { minuteSeconds }: { readonly minuteSeconds: number },
 ): Promise<void> {
   const { narrator, endpoint } = stage;
-  narrator.act(act, 'Load adds an instance');
+  narrator.act('Load adds an instance');
   const target = await endpoint.target();
   narrator.say(
     `One instance is to have ${count(target)} requests a minute; ${LOAD} a second are ${count(LOAD * 60)}. To see it soon, a minute of SageMaker's lasts ${minuteSeconds} s here.`,
@@ -19,7 +19,7 @@ export async function scaleOut(
   const started = Date.now();
   const { result: hasGrown, report } = await underTraffic(
     stage,
-    LOAD,
+    { perSecond: LOAD },
     async () => await endpoint.instances((instances) => instances > 1),
   );
   if (!hasGrown) throw new DemoFailedError('The endpoint has got no second instance.');

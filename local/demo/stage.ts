@@ -4,6 +4,7 @@ import type { LedgerReader } from '../watch/ledger-reader.ts';
 import type { SageMakerEmulator } from '../cloud/sagemaker-emulator.ts';
 import type { Application } from './application.ts';
 import type { DataPerson } from './data-person.ts';
+import type { DriftAlarm } from './drift-alarm.ts';
 import type { EndpointWatch } from './endpoint-watch.ts';
 import type { Narrator } from './narrate.ts';
 
@@ -25,9 +26,15 @@ export interface Stage {
     | 'upload'
     | 'datasetVersion'
     | 'datasetVersions'
+    | 'runs'
+    | 'releases'
+    | 'decisions'
+    | 'decisionThat'
+    | 'monitorings'
   >;
-  readonly application: Pick<Application, 'ask'>;
+  readonly application: Pick<Application, 'api' | 'ask' | 'askForAll'>;
   readonly endpoint: Pick<EndpointWatch, 'name' | 'instances' | 'activities' | 'target'>;
+  readonly alarm: Pick<DriftAlarm, 'name' | 'state' | 'rings' | 'set'>;
   /** Where faults are arranged. */
   readonly sagemaker: Pick<SageMakerEmulator, 'url' | 'token'>;
   readonly bucket: string;

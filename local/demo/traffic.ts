@@ -33,6 +33,9 @@ const MOST_FAILURES = 3;
  */
 const MOST_UNDER_WAY = 16;
 
+/** Who answered, but which version that is could not be looked up: on a machine that is too busy. */
+export const UNKNOWN_VERSION = 'unknown';
+
 /** Requests at a constant rate, not one after the other; every answer is counted. */
 export class Traffic {
   readonly #send: () => Promise<Reply>;
@@ -118,7 +121,7 @@ function versionIn(body: string): string | undefined {
   const document: unknown = JSON.parse(body);
   for (const schema of Object.values(predictionAnswers)) {
     const answer = schema.safeParse(document);
-    if (answer.success) return String(answer.data.version);
+    if (answer.success) return String(answer.data.version ?? UNKNOWN_VERSION);
   }
   return undefined;
 }

@@ -3,14 +3,18 @@ import type { RunRecord } from '../../pipelines/training/contract.ts';
 import { runKeys } from '../../pipelines/training/keys.ts';
 import { runText } from '../../pipelines/training/run-text.ts';
 import type { PutFile } from './data-person.ts';
-import { joinMonths } from './join-months.ts';
 import { keep } from './keep.ts';
-import { count, seconds } from './narrate.ts';
+import { count, seconds, WIDTH } from './narrate.ts';
 import { dataFile, DemoFailedError, type Stage } from './stage.ts';
 import type { Chapter } from './story.ts';
 
-/** Characters a line of what is quoted, within the demo's margin. */
-const WIDTH = 96;
+/** What a chapter may begin with, other than its own upload. */
+export interface ChapterStart {
+  /** An upload that was made before. */
+  readonly uploaded?: PutFile;
+  /** What is to be seen before the run's end. */
+  readonly meanwhile?: () => Promise<void>;
+}
 
 /**
  * Plays one chapter of the story: the upload, unless it was made before, the run that it leads to,
@@ -20,12 +24,13 @@ const WIDTH = 96;
 export async function playChapter(
   stage: Stage,
   chapter: Chapter,
-  { act, uploaded }: { readonly act: number; readonly uploaded?: PutFile },
+  { uploaded, meanwhile }: ChapterStart = {},
 ): Promise<RunRecord> {
   const { narrator } = stage;
-  narrator.act(act, chapter.title);
-  const put = uploaded ?? (await upload(stage, chapter));
+  narrator.act(chapter.title);
+  const put = uploaded ?? (await upload(stage, chapter.file));
   narrator.say(chapter.says);
+  await meanwhile?.();
   const run = await endOfRun(stage, put);
   if (run.status === 'failed') throw failure(stage, run);
   narrator.say(tookText(run, put, uploaded === undefined));
@@ -34,24 +39,31 @@ export async function playChapter(
   const approval = run.verdict?.approval;
   if (approval === chapter.expects) return run;
   throw new DemoFailedError(
-    `The candidate of ${chapter.files.join(' and ')} was to be ${chapter.expects} and is ${approval}: ${run.verdict?.text}`,
+    `The candidate of ${chapter.file} was to be ${chapter.expects} and is ${approval}: ${run.verdict?.text}`,
   );
 }
 
-async function upload({ person, narrator }: Stage, { files }: Chapter): Promise<PutFile> {
-  const [first, ...others] = files;
-  const months = await Promise.all(files.map(async (name) => await readFile(dataFile(name))));
-  const put =
-    others.length === 0
-      ? await person.put(first, months[0] ?? '')
-      : await person.put(files.join('+').replaceAll('.csv.gz', '') + '.csv', joinMonths(months));
+/** Puts one of the example's files. */
+export async function upload({ person, narrator }: Stage, file: string): Promise<PutFile> {
+  const put = await person.put(file, await readFile(dataFile(file)));
   narrator.say(`PutObject ${put.key}. Its event does the rest.`);
   return put;
 }
 
-async function endOfRun({ ledger }: Stage, { uploadId, key }: PutFile): Promise<RunRecord> {
+async function endOfRun(stage: Stage, put: PutFile): Promise<RunRecord> {
+  return await stage.ledger.endOfRunOf(await registered(stage, put));
+}
+
+/**
+ * The dataset version that an upload becomes.
+ * @throws DemoFailedError when it becomes none
+ */
+export async function registered(
+  { ledger }: Pick<Stage, 'ledger'>,
+  { uploadId, key }: PutFile,
+): Promise<string> {
   const { datasetVersion, status, cause } = await ledger.endOf(uploadId);
-  if (datasetVersion !== undefined) return await ledger.endOfRunOf(datasetVersion);
+  if (datasetVersion !== undefined) return datasetVersion;
   throw new DemoFailedError(`${key} was to be registered and is ${status}: ${cause}`);
 }
 

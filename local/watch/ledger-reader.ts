@@ -9,12 +9,18 @@ import {
   uploadItem,
   uploadKey,
 } from '../../lambdas/shared/adapters/dynamodb/ledger-items.ts';
+import { DynamoDbMonitoringLedger } from '../../lambdas/shared/adapters/dynamodb/dynamodb-monitoring-ledger.ts';
 import { DynamoDbReleaseLedger } from '../../lambdas/shared/adapters/dynamodb/dynamodb-release-ledger.ts';
+import { DynamoDbRetrainingLedger } from '../../lambdas/shared/adapters/dynamodb/dynamodb-retraining-ledger.ts';
 import { DynamoDbRunLedger } from '../../lambdas/shared/adapters/dynamodb/dynamodb-run-ledger.ts';
 import type { DatasetVersionEntry } from '../../lambdas/shared/ports/ledger.ts';
+import type { MonitoringLedger } from '../../lambdas/shared/ports/monitoring-ledger.ts';
 import type { ReleaseLedger } from '../../lambdas/shared/ports/release-ledger.ts';
+import type { RetrainingLedger } from '../../lambdas/shared/ports/retraining-ledger.ts';
 import type { RunLedger } from '../../lambdas/shared/ports/run-ledger.ts';
+import type { MonitoringRecord } from '../../pipelines/monitoring/contract.ts';
 import type { ReleaseRecord } from '../../pipelines/release/contract.ts';
+import type { RetrainingDecision } from '../../pipelines/retraining/contract.ts';
 import type { RunRecord } from '../../pipelines/training/contract.ts';
 import { type CloudAddress, clientConfiguration } from '../cloud/client-configuration.ts';
 
@@ -28,6 +34,9 @@ const PATIENCE = 60_000;
 const RUN_POLL = 200;
 const RUN_PATIENCE = 300_000;
 
+/** Decisions and monitorings that are read at once. */
+const MOST = 100;
+
 /** An upload, a run or a release came to no end in time. */
 export class StillWaitingError extends Error {
   override readonly name = 'StillWaiting';
@@ -40,6 +49,8 @@ export class LedgerReader {
   readonly #db: DynamoDBDocumentClient;
   readonly #runs: RunLedger;
   readonly #releases: Pick<ReleaseLedger, 'releases' | 'badCandidate'>;
+  readonly #retraining: Pick<RetrainingLedger, 'decisions'>;
+  readonly #monitoring: Pick<MonitoringLedger, 'monitorings'>;
   readonly #table: string;
   readonly #model: string;
 
@@ -48,6 +59,8 @@ export class LedgerReader {
     this.#db = DynamoDBDocumentClient.from(client);
     this.#runs = new DynamoDbRunLedger(table, now, client);
     this.#releases = new DynamoDbReleaseLedger(table, now, client);
+    this.#retraining = new DynamoDbRetrainingLedger(table, client);
+    this.#monitoring = new DynamoDbMonitoringLedger(table, client);
     this.#table = table;
     this.#model = model;
   }
@@ -145,6 +158,34 @@ export class LedgerReader {
     throw new StillWaitingError(
       `The release of ${packageArn} has come to no end after ${RUN_PATIENCE / 1000} s; the ledger says "${last?.status ?? 'nothing'}".`,
     );
+  }
+
+  /** The last decisions on retraining, the newest first. */
+  async decisions(limit = MOST): Promise<readonly RetrainingDecision[]> {
+    return await this.#retraining.decisions(this.#model, limit);
+  }
+
+  /**
+   * Waits for a decision that is looked for.
+   * @param what - names it, should it not come
+   * @throws StillWaitingError after a minute
+   */
+  async decisionThat(
+    what: string,
+    isWanted: (decision: RetrainingDecision) => boolean,
+  ): Promise<RetrainingDecision> {
+    const deadline = Date.now() + PATIENCE;
+    while (Date.now() < deadline) {
+      const found = (await this.decisions()).findLast(isWanted);
+      if (found) return found;
+      await sleep(RUN_POLL);
+    }
+    throw new StillWaitingError(`No decision was made on ${what} within ${PATIENCE / 1000} s.`);
+  }
+
+  /** The last monitorings, the last started first. */
+  async monitorings(limit = MOST): Promise<readonly MonitoringRecord[]> {
+    return await this.#monitoring.monitorings(this.#model, limit);
   }
 
   async #all({ pk, sk }: ItemKey): Promise<Record<string, unknown>[]> {

@@ -1,3 +1,6 @@
+import { curlPrediction } from './curl-prediction.ts';
+import { quoted } from './quoted.ts';
+
 /** What `npm run local` says once the app is up. */
 export interface Welcome {
   /** The name of the deployed system. */
@@ -13,7 +16,13 @@ export interface Welcome {
   /** Where predictions are asked for, from this machine. */
   readonly api: string;
   /** A file and a record to try with, and the model they are for. @default - none is at hand */
-  readonly sample?: { readonly model: string; readonly file: string; readonly record: object };
+  readonly sample?: {
+    readonly model: string;
+    readonly file: string;
+    /** A gzipped CSV of records, the label in its last column. */
+    readonly traffic: string;
+    readonly record: object;
+  };
 }
 
 /** A person's own settings that would get in the way of the ones that are printed. */
@@ -51,9 +60,10 @@ Once a version is released, ask it for a prediction, by the command or with noth
 
   ${predictCommand(welcome)}
 
-${curlPrediction(welcome)}
+${curlPrediction({ ...welcome, model: modelOf(welcome), record: recordOf(welcome) })}
 
-What becomes of uploads, runs and releases is shown here:
+${loopText(welcome)}
+What becomes of uploads, runs, releases, traffic and retraining is shown here:
 `;
 }
 
@@ -73,21 +83,33 @@ function modelOf({ sample, models }: Welcome): string {
   return sample?.model ?? models[0] ?? '<model>';
 }
 
+/** How to close the loop: a lot of traffic, a look at it, a run, and the report of all of it. */
+function loopText(welcome: Welcome): string {
+  const option = systemOption(welcome);
+  const model = modelOf(welcome);
+  const evergreen = (command: string, rest = '') =>
+    `  npx evergreen ${command} ${model}${option}${rest}`;
+  return `Ask it about many records, look at what was asked, and have it trained again:
+
+${trafficCommands(welcome)}
+${evergreen('monitor')}
+${evergreen('decisions')}
+${evergreen('retrain', " --why 'I have seen enough'")}
+${evergreen('report')}
+`;
+}
+
+function trafficCommands(welcome: Welcome): string {
+  const { sample } = welcome;
+  const predict = `  npx evergreen predict ${modelOf(welcome)}${systemOption(welcome)} --file`;
+  if (!sample) return `${predict} '<your file>.csv'`;
+  return `  gunzip -c ${quoted(sample.traffic)} | head -n 1501 | sed 's/,[^,]*$//' > traffic.csv
+${predict} traffic.csv > predictions.txt`;
+}
+
 function predictCommand(welcome: Welcome): string {
   const record = quoted(JSON.stringify(recordOf(welcome)));
   return `npx evergreen predict ${modelOf(welcome)}${systemOption(welcome)} --record ${record}`;
-}
-
-function curlPrediction(welcome: Welcome): string {
-  const { certificate, region, credentials, api } = welcome;
-  return [
-    '  curl -sS --fail-with-body --noproxy 127.0.0.1',
-    `--cacert ${quoted(certificate)}`,
-    `--aws-sigv4 aws:amz:${region}:execute-api --user ${credentials.accessKeyId}:${credentials.secretAccessKey}`,
-    `--header 'content-type: application/json'`,
-    `--data ${quoted(JSON.stringify({ record: recordOf(welcome) }))}`,
-    quoted(`${api}/models/${modelOf(welcome)}/predictions`),
-  ].join(' \\\n    ');
 }
 
 function uploadCommand(welcome: Welcome): string {
@@ -102,9 +124,4 @@ function uploadCommand(welcome: Welcome): string {
     `--upload-file ${quoted(file)}`,
     quoted(`${endpoint}/${bucket}/raw/${model}/${name}`),
   ].join(' \\\n    ');
-}
-
-/** As one word of a POSIX shell. */
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -23,6 +23,9 @@ import { waitUntil } from './wait-until.ts';
 export const WATCHED = 'toy-watched';
 export const STACK = 'evergreen-training';
 
+/** Of that model, as the fixture has it. */
+const COOL_DOWN_MS = 9_000;
+
 /** The retraining queue of the deployed app, for one model. */
 export class RetrainingUnderTest {
   readonly app: AppUnderTest;
@@ -120,7 +123,7 @@ export class RetrainingUnderTest {
    */
   async rested({ nudging = false } = {}): Promise<void> {
     const { lastRun } = await this.#restingState(nudging);
-    const end = Date.parse(lastRun?.endedAt ?? new Date(0).toISOString()) + 3_500;
+    const end = Date.parse(lastRun?.endedAt ?? new Date(0).toISOString()) + COOL_DOWN_MS + 500;
     await waitUntil('the cool-down is over', async () => await Promise.resolve(Date.now() > end));
   }
 

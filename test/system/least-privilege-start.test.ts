@@ -1,64 +1,70 @@
 import { randomBytes } from 'node:crypto';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EVENT_SOURCE, ingestEvents } from '../../pipelines/ingest/events.ts';
-import type { datasetVersionRegistered } from '../../pipelines/ingest/steps.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { AppUnderTest } from '../support/app-under-test.ts';
 import { deadLetter, withoutSenders } from '../support/queue-senders.ts';
+import { RetrainingUnderTest, STACK, WATCHED } from '../support/retraining-under-test.ts';
 import { type Grant, RoleGrants, same, textOf } from '../support/role-grants.ts';
-import { toyFile } from '../support/toy-file.ts';
-
-const STACK = 'evergreen-training';
+import { TrainingUnderTest } from '../support/training-under-test.ts';
 
 const app = new AppUnderTest();
-const ledger = app.ledger('toy');
+const retraining = new RetrainingUnderTest(app);
 const iam = new IAMClient(app.clientConfiguration);
 const logs = new CloudWatchLogsClient(app.clientConfiguration);
 const lambda = new LambdaClient(app.clientConfiguration);
-const events = new EventBridgeClient(app.clientConfiguration);
 const sqs = new SQSClient(app.clientConfiguration);
 
-/** What does not keep a run from starting when it is missing, and why it is granted all the same. */
+/** What does not keep a decision from being made when it is missing, and why it is granted all the same. */
 const UNPROVEN: readonly { grant: RegExp; reason: string }[] = [
-  { grant: /^(logs|xray):/, reason: 'without it the starter is silent, not wrong' },
+  { grant: /^(logs|xray):/, reason: 'without it the function is silent, not wrong' },
   {
     grant: /^sqs:(ChangeMessageVisibility|GetQueueUrl) /,
     reason: 'CDK grants them with the event source; the poller makes no such call here',
   },
 ];
 
-let finished: string;
+/** What asks for a run brings these about, and a question that comes to nothing does not. */
+const OF_STARTS = ['states:StartExecution', 'states:DescribeExecution', 'sqs:SendMessage'];
 
 beforeAll(async () => {
-  const { uploadId } = await app.person('toy').put('start.csv', toyFile('start'));
-  const { datasetVersion = '' } = await ledger.endOf(uploadId);
-  await ledger.endOfRunOf(datasetVersion);
-  finished = datasetVersion;
+  await new TrainingUnderTest(app).letUploadsStartRuns();
+  await retraining.upload(120);
+  await retraining.rested({ nudging: true });
 });
 
-// What could not be started waits out its visibility, minutes long: no other test should meet it.
+// What could not be decided waits out its visibility, minutes long: no other test should meet it.
 afterAll(async () => {
-  await sqs.send(new PurgeQueueCommand({ QueueUrl: app.output('RunQueueUrl', STACK) }));
+  await sqs.send(new PurgeQueueCommand({ QueueUrl: retraining.queueUrl }));
 });
 
-describe('each grant on the way from a dataset version to its run, removed once', () => {
-  it('of the starter: the event waits, and somebody says for want of which right', async () => {
-    const role = await app.physicalId('AWS::IAM::Role', 'StartTrainingRole', STACK);
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  const { appendFileSync } = await import('node:fs');
+  const lines = (await retraining.decisions()).toReversed().map((d) => `${d.decidedAt} ${d.sequence} ${d.trigger.kind} ${d.trigger.id} first=${d.first} ${d.outcome}/${d.reason} nb=${d.notBefore} ${d.text}`);
+  const runs = (await retraining.ledger.runs()).map((r) => `${r.startedAt} ${r.id} ${r.status} ${r.endedAt} ${r.trigger.kind} ${r.error ?? ''} ${(r.cause ?? '').slice(0, 300)}`);
+  const { LogsUnderTest } = await import('../support/logs-under-test.ts');
+  const logs = (await new LogsUnderTest(app).lines('DecideRetraining', 0)).filter((l) => /ERROR|rror/.test(l)).map((l) => l.slice(0, 600));
+  appendFileSync('/tmp/w/r2d/dump.log', [`=== ${task.name} ${new Date().toISOString()}`, ...lines, ...runs, JSON.stringify(await retraining.state()), ...logs, ''].join('\n'));
+});
+
+describe('each grant on the way from a reason to its run, removed once', () => {
+  it('of the function that decides: somebody says for want of which right', async () => {
+    const role = await app.physicalId('AWS::IAM::Role', 'DecideRetrainingRole', STACK);
     const held = new RoleGrants(iam, role);
     const grants = (await held.all()).filter(
       (grant) => !UNPROVEN.some(({ grant: what }) => what.test(textOf(grant))),
     );
-    expect(grants.length).toBeGreaterThan(3);
+    for (const action of OF_STARTS) {
+      expect(grants.map((grant) => grant.action)).toContain(action);
+    }
     for (const grant of grants) {
       const giveBack = await held.remove(same(grant));
       try {
         const from = Date.now();
-        // One that ran is asked after; of one without data only its start is wanted.
-        await announce(grant.action === 'states:DescribeExecution' ? finished : noVersion());
+        await ask(grant);
         await expect
           .poll(async () => await complaints(from), { timeout: 20_000, message: textOf(grant) })
           .toMatch(denialOf(grant));
@@ -66,65 +72,61 @@ describe('each grant on the way from a dataset version to its run, removed once'
         await giveBack();
       }
     }
-  }, 120_000);
+  }, 400_000);
 
-  it('of the queue: the event waits in the dead letters, which say why', async () => {
-    await withoutSenders(sqs, app.output('RunQueueUrl', STACK), async () => {
-      const datasetVersion = noVersion();
-      const deadLetters = app.output('RunDeadLettersUrl', STACK);
-      await announce(datasetVersion);
+  it('of the queue: what asks waits in the dead letters, which say why', async () => {
+    await withoutSenders(sqs, retraining.queueUrl, async () => {
+      const trigger = name();
+      await request(trigger);
       await expect
-        .poll(async () => await deadLetter(sqs, deadLetters, datasetVersion), { timeout: 20_000 })
+        .poll(async () => await deadLetter(sqs, app.output('RunDeadLettersUrl', STACK), trigger), {
+          timeout: 20_000,
+        })
         .toMatch(/NO_PERMISSIONS$/);
     });
   });
 
-  it('after which a dataset version starts its run', async () => {
-    const { uploadId } = await app.person('toy').put('after.csv', toyFile('after all'));
-    const { datasetVersion = '' } = await ledger.endOf(uploadId);
-    expect(await ledger.endOfRunOf(datasetVersion)).toMatchObject({ status: 'registered' });
+  it('after which a person has a run', { timeout: 200_000 }, async () => {
+    await retraining.rested({ nudging: true });
+    await retraining.upload(30);
+    const trigger = name();
+    await request(trigger);
+    expect(await retraining.decisionOn(trigger)).toMatchObject({ outcome: 'start' });
+    await retraining.rested({ nudging: true });
   });
 });
 
-function noVersion(): string {
-  return `dsv-${randomBytes(10).toString('hex')}`;
+function name(): string {
+  return `req-${randomBytes(10).toString('hex')}`;
 }
 
-/** Says on the domain bus that a dataset version was registered. */
-async function announce(datasetVersion: string): Promise<void> {
-  const entry = await ledger.datasetVersion(finished);
-  if (!entry) throw new Error(`${finished} is not in the ledger`);
-  const { model, number, uploadId, rows, schemaHash, definitionHash, manifestKey: key } = entry;
-  const detail: ReturnType<typeof datasetVersionRegistered.parse> = {
-    model,
-    datasetVersion,
-    number,
-    uploadId,
-    rows,
-    schemaHash,
-    definitionHash,
-    holdOut: { method: 'hash', columns: ['id'], fraction: 0.2, salt: 'salt' },
-    manifest: { bucket: app.bucket, key },
-  };
-  await events.send(
-    new PutEventsCommand({
-      Entries: [
-        {
-          EventBusName: app.output('EventBusName'),
-          Source: EVENT_SOURCE,
-          DetailType: ingestEvents.registered,
-          Detail: JSON.stringify(detail),
-        },
-      ],
-    }),
-  );
+/** Brings about what needs a right. */
+async function ask({ action }: Grant): Promise<void> {
+  if (OF_STARTS.includes(action)) {
+    await retraining.rested({ nudging: true });
+    // Too few to start anything by themselves.
+    await retraining.upload(30);
+  }
+  await request(name());
+  // Comes while the run is at work, and has to wait until it has cooled down.
+  if (action === 'sqs:SendMessage') await retraining.upload(await retraining.enoughRows());
 }
 
-/** What the starter logs, and what the poller that feeds it says. */
+async function request(trigger: string): Promise<void> {
+  await retraining.request({
+    kind: 'person',
+    model: WATCHED,
+    trigger,
+    why: 'a right that is missing',
+    by: 'a test',
+  });
+}
+
+/** What the function logs, and what the poller that feeds it says. */
 async function complaints(from: number): Promise<string> {
   const { events: logged } = await logs.send(
     new FilterLogEventsCommand({
-      logGroupName: await app.physicalId('AWS::Logs::LogGroup', 'StartTrainingLogs', STACK),
+      logGroupName: await app.physicalId('AWS::Logs::LogGroup', 'DecideRetrainingLogs', STACK),
       startTime: from,
     }),
   );
@@ -137,6 +139,6 @@ async function complaints(from: number): Promise<string> {
 
 /** Lambda's poller has words of its own. */
 function denialOf({ action }: Grant): RegExp {
-  const name = action.split(':').at(1);
-  return new RegExp(`(not authorized to perform: |permissions to call )\\S*${name}`);
+  const called = action.split(':').at(1);
+  return new RegExp(`(not authorized to perform: |permissions to call )\\S*${called}`);
 }

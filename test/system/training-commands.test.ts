@@ -21,6 +21,11 @@ beforeAll(async () => {
 
 afterAll(async () => await training.letUploadsStartRuns());
 
+/** The command, while the queue that decides listens. */
+async function asked(...args: readonly string[]) {
+  return await training.hearing(async () => await evergreen(app, ...args));
+}
+
 describe('evergreen approve', () => {
   it('makes the champion of a candidate that waited for a person', async () => {
     const { record } = await training.end(await training.start(here, { approval: 'person' }));
@@ -51,13 +56,19 @@ describe('evergreen retry', () => {
   it('starts the next attempt at a run that failed, which goes on from what was trained', async () => {
     const run = await training.start(here, { scripts: wrong.failingEvaluation });
     const failed = await training.end(run);
-    const retried = await evergreen(app, 'retry', run.id, '--why', 'the GPU is back', '--json');
-    expect(JSON.parse(retried.output)).toMatchObject({ run: run.id, attempt: 2, started: true });
+    const retried = await asked('retry', run.id, '--why', 'the GPU is back', '--json');
+    const why = 'the GPU is back';
+    expect(JSON.parse(retried.output)).toMatchObject({
+      run: run.id,
+      decision: { outcome: 'start', reason: 'retry', run: { id: run.id, attempt: 2 } },
+    });
     const second = { ...run, attempt: 2 };
     const { path, record } = await training.end(second);
     expect(path.slice(0, 3)).toEqual(['Open run', 'Trained before?', 'Find own candidate']);
     expect(record).toMatchObject({ attempt: 2, artifact: failed.record?.artifact });
-    expect(await training.input(second)).toMatchObject({ why: 'the GPU is back' });
+    expect(await training.input(second)).toMatchObject({
+      run: { trigger: { kind: 'retry', why } },
+    });
 
     const explained = await evergreen(app, 'explain', run.id);
     expect(explained.output).toContain('no GPU was found');
@@ -66,13 +77,13 @@ describe('evergreen retry', () => {
   it('of a run whose execution was stopped, too; but of none that is at work', async () => {
     const run = await training.start(here, { scripts: wrong.endlessTraining });
     await training.entered(run, 'Train');
-    expect(await evergreen(app, 'retry', run.id)).toMatchObject({
+    expect(await asked('retry', run.id)).toMatchObject({
       code: 1,
       output: '',
       complaint: expect.stringContaining('is at work') as unknown,
     });
     await stopped(run);
-    expect(await evergreen(app, 'retry', run.id)).toMatchObject({ code: 0, complaint: '' });
+    expect(await asked('retry', run.id)).toMatchObject({ code: 0, complaint: '' });
     await stopped({ ...run, attempt: 2 });
   });
 
@@ -90,6 +101,28 @@ describe('evergreen retry', () => {
     await training.stop(run);
     await training.end(run);
   }
+});
+
+describe('evergreen retrain', () => {
+  it('is decided by the queue, in the name of whoever asked, and told with all decisions', async () => {
+    await training.quiet();
+    const answer = await asked('retrain', 'toy', '--why', 'a person knows better', '--json');
+    expect(answer).toMatchObject({ code: 0, complaint: '' });
+    expect(JSON.parse(answer.output)).toMatchObject({
+      model: 'toy',
+      decision: {
+        outcome: 'start',
+        reason: 'person',
+        trigger: {
+          why: 'a person knows better',
+          by: expect.stringMatching(/^arn:aws:/) as unknown,
+        },
+      },
+    });
+    const { output } = await evergreen(app, 'decisions', 'toy', '--limit', '1');
+    expect(output).toMatch(/START .* person[^]*a person knows better/);
+    await training.quiet();
+  });
 });
 
 describe('evergreen runs', () => {

@@ -5,6 +5,7 @@ import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { EVENT_SOURCE, ingestEvents } from '../../pipelines/ingest/events.ts';
 import { trainingEvents } from '../../pipelines/training/events.ts';
+import { retrainingMetrics } from '../../pipelines/retraining/metrics.ts';
 import { trainingMetrics } from '../../pipelines/training/metrics.ts';
 import { AppUnderTest } from '../support/app-under-test.ts';
 import { DomainEvents } from '../support/domain-events.ts';
@@ -162,7 +163,7 @@ describe('events of new dataset versions', () => {
     await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));
   }
 
-  it('F9: come many times and out of order, and start each run once, on its own window', async () => {
+  it('F9: come many times and out of order, and start one run, on the newest data', async () => {
     const versions = [await dataset(), await dataset()];
     const details = await Promise.all(
       versions.map((version) => events.hear(ingestEvents.registered, version)),
@@ -170,23 +171,20 @@ describe('events of new dataset versions', () => {
     for (const detail of [...details.toReversed(), ...details, ...details.toReversed()]) {
       await Promise.all([deliver(detail), deliver(detail), deliver(detail)]);
     }
-    const runs = await Promise.all(versions.map((each) => training.ledger.endOfRunOf(each)));
+    const newest = versions[1] ?? '';
+    const run = await training.ledger.endOfRunOf(newest);
     await waitUntil('every event was worked on', async () => (await app.waiting(queueUrl)) === 0);
-    for (const run of runs) {
-      expect(run).toMatchObject({ status: 'registered', attempt: 1 });
-      expect(await training.executionsOf(run.id)).toEqual([`${run.id}-1`]);
-      expect(await sagemaker.trainingJobs(training.jobsOf(run))).toHaveLength(1);
-    }
-    const windows = runs.map(({ window }) => window?.map((part) => part.datasetVersion));
-    expect(windows[0]).not.toContain(versions[1]);
-    expect(windows[1]?.slice(0, 2)).toEqual(versions.toReversed());
+    expect(run).toMatchObject({ status: 'registered', attempt: 1 });
+    expect(run.window?.map((part) => part.datasetVersion).slice(0, 2)).toEqual(
+      versions.toReversed(),
+    );
     // And once more, when all is over.
     await Promise.all(details.map(deliver));
     await waitUntil('every event was worked on', async () => (await app.waiting(queueUrl)) === 0);
-    expect(await Promise.all(runs.map(({ id }) => training.executionsOf(id)))).toEqual(
-      runs.map(({ id }) => [`${id}-1`]),
-    );
-    const duplicates = async () => await app.sumOf('toy', trainingMetrics.eventsDuplicate);
+    expect(await training.executionsOf(run.id)).toEqual([`${run.id}-1`]);
+    expect(await sagemaker.trainingJobs(training.jobsOf(run))).toHaveLength(1);
+    expect(await training.ledger.runOf(versions[0] ?? '')).toBeUndefined();
+    const duplicates = async () => await app.sumOf('toy', retrainingMetrics.eventsDuplicate);
     await waitUntil('duplicates are counted', async () => (await duplicates()) > 0);
   });
 
@@ -205,7 +203,7 @@ describe('events of new dataset versions', () => {
       await waitUntil('two letters are dead', async () => (await letters()) === 2);
       await waitUntil(
         'the alarm goes off',
-        async () => (await app.alarm('RunEventsUndelivered'))?.StateValue === 'ALARM',
+        async () => (await app.alarm('RetrainingEventsUndelivered'))?.StateValue === 'ALARM',
       );
     } finally {
       await giveBack();
@@ -213,18 +211,31 @@ describe('events of new dataset versions', () => {
     }
   });
 
-  it('F3: of two uploads at once start two runs; ledger and registry agree on both', async () => {
+  it('F3: of two uploads at once start runs one after the other, until both are trained on', async () => {
     await training.letUploadsStartRuns();
     const versions = await Promise.all([dataset(), dataset()]);
-    const runs = await Promise.all(versions.map((each) => training.ledger.endOfRunOf(each)));
+    const registered = await training.ledger.datasetVersions();
+    const { id: newest = '' } = registered.findLast(({ id }) => versions.includes(id)) ?? {};
+    const last = await training.ledger.endOfRunOf(newest);
     await training.quiet();
-    expect(runs.map(({ status }) => status)).toEqual(['registered', 'registered']);
-    expect(new Set(runs.map(({ packageVersion }) => packageVersion)).size).toBe(2);
+    expect(last).toMatchObject({ status: 'registered' });
+    expect(last.window?.map((part) => part.datasetVersion)).toEqual(
+      expect.arrayContaining(versions),
+    );
+    const runs = (await training.ledger.runs()).filter((run) =>
+      versions.includes(run.datasetVersion),
+    );
     for (const { packageArn = '', candidateId, verdict } of runs) {
       expect(await sagemaker.describe(packageArn)).toMatchObject({
         ModelApprovalStatus: verdict?.approval,
         CustomerMetadataProperties: { candidateId },
       });
     }
+    // One at once: each began after the one before had ended.
+    const inOrder = runs.toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
+    const ends = inOrder.map(({ endedAt = '' }) => endedAt);
+    expect(inOrder.slice(1).filter(({ startedAt }, run) => startedAt < (ends[run] ?? ''))).toEqual(
+      [],
+    );
   });
 });

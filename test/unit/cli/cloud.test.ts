@@ -1,3 +1,4 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import {
   DescribeModelPackageCommand,
   ListModelPackageGroupsCommand,
@@ -14,6 +15,8 @@ import {
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { callerArn } from '../../../cli/cloud/caller.ts';
+import { DomainBus } from '../../../cli/cloud/domain-bus.ts';
 import { PackageRegistry } from '../../../cli/cloud/package-registry.ts';
 import { sharedValues } from '../../../cli/cloud/shared-values.ts';
 import { WorkflowExecutions } from '../../../cli/cloud/workflow-executions.ts';
@@ -21,28 +24,31 @@ import { WorkflowExecutions } from '../../../cli/cloud/workflow-executions.ts';
 const ssm = mockClient(SSMClient);
 const sagemaker = mockClient(SageMakerClient);
 const sfn = mockClient(SFNClient);
+const events = mockClient(EventBridgeClient);
 
 beforeEach(() => {
-  for (const client of [ssm, sagemaker, sfn]) client.reset();
+  for (const client of [ssm, sagemaker, sfn, events]) client.reset();
 });
 
 describe('what a system publishes', () => {
   const address = { system: 'acme', region: 'eu-west-1' };
   const table = { Name: '/acme/shared/ledger-table-name', Value: 'table' };
+  const bus = { Name: '/acme/shared/event-bus-name', Value: 'bus' };
   const machine = { Name: '/acme/shared/training-state-machine-arn', Value: 'arn:machine' };
   const read = async () => await sharedValues(new SSMClient({}), address);
 
   it('is read by its name', async () => {
-    ssm.on(GetParametersCommand).resolves({ Parameters: [machine, table] });
+    ssm.on(GetParametersCommand).resolves({ Parameters: [machine, bus, table] });
     expect(await read()).toEqual({
       'ledger-table-name': 'table',
+      'event-bus-name': 'bus',
       'training-state-machine-arn': 'arn:machine',
     });
   });
 
   it.each([
     [[], /no system called "acme" in eu-west-1\. Deploy it .*--system.*--region/],
-    [[table], /"acme" in eu-west-1 does not train yet.*Deploy it again/],
+    [[table, bus], /"acme" in eu-west-1 does not train yet.*Deploy it again/],
   ])('is not there: %j', async (Parameters, why) => {
     ssm.on(GetParametersCommand).resolves({ Parameters });
     await expect(read()).rejects.toThrow(why);
@@ -56,6 +62,61 @@ describe('what a system publishes', () => {
     await expect(read()).rejects.toThrow(
       'Not allowed: ssm:GetParameters on /acme/shared/*. User: me is not authorized',
     );
+  });
+});
+
+describe('the domain bus', () => {
+  const bus = new DomainBus(new EventBridgeClient({}), 'acme-bus');
+
+  it('takes an event under the name of the system itself', async () => {
+    events.on(PutEventsCommand).resolves({ Entries: [{ EventId: '1' }] });
+    await bus.put('RetrainingRequested', { model: 'toy' });
+    expect(events.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries).toEqual([
+      {
+        EventBusName: 'acme-bus',
+        Source: 'evergreen',
+        DetailType: 'RetrainingRequested',
+        Detail: '{"model":"toy"}',
+      },
+    ]);
+  });
+
+  it('that refuses it is an error, though the call went well', async () => {
+    const refused = { ErrorCode: 'InternalFailure', ErrorMessage: 'try again' };
+    events.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [refused] });
+    await expect(bus.put('X', {})).rejects.toThrow(
+      'The event bus acme-bus has refused X: InternalFailure: try again',
+    );
+  });
+});
+
+describe('the caller', () => {
+  const { signer } = new SSMClient({
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'me', secretAccessKey: 'secret' },
+  }).config;
+
+  async function arnIn(answer: string) {
+    const calls: [URL, RequestInit][] = [];
+    const send = async (url: URL, request: RequestInit) => {
+      calls.push([url, request]);
+      return await Promise.resolve(new Response(answer));
+    };
+    const arn = await callerArn(signer, 'eu-west-1', undefined, send as typeof fetch);
+    return { arn, calls };
+  }
+
+  it('is asked of AWS, signed', async () => {
+    const { arn, calls } = await arnIn('<A><Arn>arn:aws:iam::1:user/mia</Arn></A>');
+    expect(arn).toBe('arn:aws:iam::1:user/mia');
+    expect(String(calls[0]?.[0])).toBe('https://sts.eu-west-1.amazonaws.com/');
+    expect(calls[0]?.[1].headers).toMatchObject({
+      authorization: expect.stringMatching(/eu-west-1\/sts\/aws4_request/),
+    });
+  });
+
+  it('is unknown where AWS does not say', async () => {
+    expect((await arnIn('<Error/>')).arn).toBe('unknown');
   });
 });
 

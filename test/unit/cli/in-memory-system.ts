@@ -5,12 +5,20 @@ import type {
   ExecutionState,
   RegisteredPackage,
   ReleaseInput,
-  RetryInput,
 } from '../../../cli/cloud/deployed-system.ts';
 import type { StartOutcome } from '../../../lambdas/shared/ports/workflow.ts';
 import type { ApprovalStatus } from '../../../pipelines/gates/contract.ts';
 import type { ChampionPointer, ReleaseRecord } from '../../../pipelines/release/contract.ts';
 import type { EndpointNow } from '../../../pipelines/release/release-text.ts';
+import type {
+  MonitoringRecord,
+  MonitoringRequested,
+} from '../../../pipelines/monitoring/contract.ts';
+import type {
+  RetrainingDecision,
+  RetrainingState,
+} from '../../../pipelines/retraining/contract.ts';
+import type { RetrainingRequested } from '../../../pipelines/retraining/events.ts';
 import type { Lineage, RunRecord } from '../../../pipelines/training/contract.ts';
 
 /** A deployed system in memory. */
@@ -20,7 +28,15 @@ export class InMemorySystem implements DeployedSystem {
   /** By version: the approval in the registry. */
   readonly registry = new Map<string, RegisteredPackage & { why?: string }>();
   readonly executions = new Map<string, ExecutionState>();
-  readonly started: { name: string; input: RetryInput }[] = [];
+  readonly retrainings: RetrainingRequested[] = [];
+  /** The decision on a request; none is made without it. */
+  decide: (request: RetrainingRequested) => RetrainingDecision | undefined = () => undefined;
+  readonly decisionsMade: RetrainingDecision[] = [];
+  readonly retrainingStates = new Map<string, RetrainingState>();
+  readonly monitoringsAsked: MonitoringRequested[] = [];
+  /** What a monitoring that is asked for comes to; nothing without it. */
+  measure: (request: MonitoringRequested) => MonitoringRecord | undefined = () => undefined;
+  readonly monitoringRecords: MonitoringRecord[] = [];
   readonly lineages = new Map<string, Lineage>();
   modelNames = ['flight-delay', 'toy'];
   readonly champions = new Map<string, ChampionPointer>();
@@ -28,6 +44,8 @@ export class InMemorySystem implements DeployedSystem {
   readonly releaseRecords: ReleaseRecord[] = [];
   readonly startedReleases: { name: string; input: ReleaseInput }[] = [];
   readonly apiCalls: ApiRequest[] = [];
+  /** By model and path. */
+  readonly reportPages = new Map<string, string>();
   answerApi: (request: ApiRequest) => ApiAnswer = () => ({ status: 503, body: '' });
 
   constructor(runs: readonly RunRecord[]) {
@@ -75,16 +93,46 @@ export class InMemorySystem implements DeployedSystem {
     await Promise.resolve();
   }
 
-  async executionState(name: string): Promise<ExecutionState> {
-    return await Promise.resolve(this.executions.get(name) ?? 'unknown');
+  async caller(): Promise<string> {
+    return await Promise.resolve('arn:aws:iam::111122223333:user/mia');
   }
 
-  async startTraining(name: string, input: RetryInput): Promise<StartOutcome> {
-    return await this.#start(name, () => this.started.push({ name, input }));
+  async requestRetraining(request: RetrainingRequested): Promise<void> {
+    this.retrainings.push(request);
+    const decision = this.decide(request);
+    if (decision) this.decisionsMade.unshift(decision);
+    await Promise.resolve();
+  }
+
+  async findDecision(model: string, triggerId: string): Promise<RetrainingDecision | undefined> {
+    const isOf = ({ trigger, ...decision }: RetrainingDecision) =>
+      decision.model === model && trigger.id === triggerId;
+    return await Promise.resolve(this.decisionsMade.find(isOf));
+  }
+
+  async decisions(model: string, limit: number): Promise<readonly RetrainingDecision[]> {
+    const made = this.decisionsMade.filter((decision) => decision.model === model);
+    return await Promise.resolve(made.slice(0, limit));
+  }
+
+  async retraining(model: string): Promise<RetrainingState | undefined> {
+    return await Promise.resolve(this.retrainingStates.get(model));
+  }
+
+  async requestMonitoring(request: MonitoringRequested): Promise<void> {
+    this.monitoringsAsked.push(request);
+    const record = this.measure(request);
+    if (record) this.monitoringRecords.unshift(record);
+    await Promise.resolve();
+  }
+
+  async monitorings(model: string, limit: number): Promise<readonly MonitoringRecord[]> {
+    const all = this.monitoringRecords.filter((record) => record.model === model);
+    return await Promise.resolve(all.slice(0, limit));
   }
 
   async releaseState(name: string): Promise<ExecutionState> {
-    return await this.executionState(name);
+    return await Promise.resolve(this.executions.get(name) ?? 'unknown');
   }
 
   async startRelease(name: string, input: ReleaseInput): Promise<StartOutcome> {
@@ -101,6 +149,10 @@ export class InMemorySystem implements DeployedSystem {
 
   async endpoint(model: string): Promise<EndpointNow | undefined> {
     return await Promise.resolve(this.endpoints.get(model));
+  }
+
+  async reportPage(model: string, path: string): Promise<string | undefined> {
+    return await Promise.resolve(this.reportPages.get(`${model}/${path}`));
   }
 
   async callApi(request: ApiRequest): Promise<ApiAnswer> {

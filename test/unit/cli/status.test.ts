@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { InMemorySystem } from './in-memory-system.ts';
 import { said } from './said.ts';
-import { packageArn, registeredRun } from './sample-runs.ts';
+import { aMonitoring, aState } from './sample-retraining.ts';
+import { packageArn, registeredRun, runIdWith } from './sample-runs.ts';
 
 const release = {
   id: `rel-${'a'.repeat(20)}`,
@@ -62,7 +63,37 @@ describe('evergreen status', () => {
       endpoint: null,
       releases: [],
       pending: [],
+      retraining: null,
+      monitoring: null,
     });
+  });
+
+  it('tells what the retraining queue works on, and the last monitoring', async () => {
+    const system = servingSystem();
+    const id = runIdWith('2');
+    const at = '2026-07-02T10:00:00.000Z';
+    const trigger = { kind: 'datasetVersion' } as const;
+    const hash = 'a'.repeat(64);
+    const run = { id, attempt: 1, model: 'flight-delay', policyHash: hash, trigger };
+    system.retrainingStates.set(
+      'flight-delay',
+      aState({
+        lease: { run: { ...run, datasetVersion: `dsv-${'2'.repeat(20)}` }, token: 2, since: at },
+        alarm: { name: 'evergreen-drift-flight-delay', ringing: true, changedAt: at },
+        episode: { number: 1, since: at, runs: 1, quietSince: null },
+      }),
+    );
+    system.monitoringRecords.push(aMonitoring());
+    const { output } = await said(['status', 'flight-delay'], system);
+    for (const told of [
+      /At work +run-2+, since 2 July 2026, 10:00 UTC/,
+      /Drift alarm +rings/,
+      /Drift episode +1, .*; it has started 1 run$/m,
+      /Last monitoring\n +Ended +2 July 2026, 10:00 UTC: drift/,
+      /Worst +dew_point/,
+    ]) {
+      expect(output).toMatch(told);
+    }
   });
 
   it('knows no other model', async () => {

@@ -32,7 +32,12 @@ describe('the commands that are printed', () => {
         ...WELCOME,
         certificate,
         environment: { AWS_REGION: 'us-east-1', AWS_CA_BUNDLE: certificate },
-        sample: { model: 'flight-delay', file, record: { carrier: "it's" } },
+        sample: {
+          model: 'flight-delay',
+          file,
+          traffic: `${folder}/2013-07.csv.gz`,
+          record: { carrier: "it's" },
+        },
       });
       expect(words(text, 'curl')).toEqual(
         expect.arrayContaining([
@@ -55,6 +60,8 @@ describe('the commands that are printed', () => {
         '--record',
         `{"carrier":"it's"}`,
       ]);
+      const [unpack = ''] = text.match(/gunzip -c .*(?= \| head)/) ?? [];
+      expect(words(`  ${unpack}\n\n`, 'gunzip -c')).toEqual([`${folder}/2013-07.csv.gz`]);
       expect(words(text, 'export')).toEqual([
         'AWS_REGION=us-east-1',
         `AWS_CA_BUNDLE=${certificate}`,
@@ -64,6 +71,15 @@ describe('the commands that are printed', () => {
 
   it('name a file of the person’s own where there is no sample', () => {
     expect(words(welcomeText(WELCOME), 'curl')).toContain('<your file>.csv');
+  });
+
+  it('go the whole loop, in its order', () => {
+    const text = welcomeText(WELCOME);
+    const places = ['status', 'predict', 'monitor', 'decisions', 'retrain', 'report'].map((name) =>
+      text.indexOf(`\n  npx evergreen ${name} `),
+    );
+    expect(places.every((place) => place > 0)).toBe(true);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
   });
 
   it('ask the deployed system by its name', () => {

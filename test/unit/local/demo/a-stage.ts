@@ -10,11 +10,12 @@ export interface StageParts {
   readonly person?: Partial<Stage['person']>;
   readonly ledger?: Partial<Stage['ledger']>;
   readonly endpoint?: Partial<Stage['endpoint']>;
-  readonly application?: Stage['application'];
+  readonly application?: Partial<Stage['application']>;
+  readonly alarm?: Partial<Stage['alarm']>;
 }
 
 /** A stage of which an act finds only what it is given, and what was told on it. */
-export function aStage({ person, ledger, endpoint, application }: StageParts = {}) {
+export function aStage({ person, ledger, endpoint, application, alarm }: StageParts = {}) {
   const told: string[] = [];
   const stage: Stage = {
     cloud: { endpoint: '', certificate: '', environment: {} },
@@ -23,7 +24,19 @@ export function aStage({ person, ledger, endpoint, application }: StageParts = {
     queueUrl: '',
     narrator: narrator((line) => told.push(line)),
     person: { put: unused, read: unused, ...person },
-    application: application ?? { ask: unused },
+    application: {
+      api: 'https://127.0.0.1:9/api',
+      ask: unused,
+      askForAll: unused,
+      ...application,
+    },
+    alarm: {
+      name: 'evergreen-drift-flight-delay',
+      state: unused,
+      rings: unused,
+      set: unused,
+      ...alarm,
+    },
     endpoint: {
       name: 'evergreen-flight-delay',
       instances: unused,
@@ -39,6 +52,11 @@ export function aStage({ person, ledger, endpoint, application }: StageParts = {
       upload: unused,
       datasetVersion: unused,
       datasetVersions: unused,
+      runs: unused,
+      releases: unused,
+      decisions: unused,
+      decisionThat: unused,
+      monitorings: unused,
       ...ledger,
     },
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { someFlights } from '../../../../local/demo/application.ts';
+import { someFlights } from '../../../../local/demo/flights.ts';
 import { askForPredictions, underTraffic } from '../../../../local/demo/prediction-acts.ts';
 import { replaceUnderTraffic, seeRelease } from '../../../../local/demo/release-acts.ts';
 import { scaleIn, scaleOut } from '../../../../local/demo/scaling-acts.ts';
@@ -68,7 +68,7 @@ describe('an application that asks', () => {
 
   it('tells the prediction, the refusal of an unsigned call, and the field that is wrong', async () => {
     const { stage, text } = asking();
-    await askForPredictions(stage, 6);
+    await askForPredictions(stage);
     for (const told of [
       /probability +0\.335/,
       /model version +1, cnd-2+/,
@@ -85,13 +85,18 @@ describe('an application that asks', () => {
     ['another field is named', problem(422, ['/record/carrier']), /does not name the wrong field/],
     ['it is answered all the same', answer(1), /422 was to come/],
   ])('fails the demo when %s', async (_when, wrong, why) => {
-    await expect(askForPredictions(asking(wrong).stage, 6)).rejects.toThrow(why);
+    await expect(askForPredictions(asking(wrong).stage)).rejects.toThrow(why);
   });
 
-  it('sends flights without what it can not know', async () => {
-    const [flight] = await someFlights('2013-04.csv.gz', 1);
-    expect(flight).toMatchObject({ carrier: 'US', distance: 529, pressure: null });
-    expect(flight).not.toHaveProperty('late');
+  it('sends flights without what it can not know: a choice of all days, the same each time', async () => {
+    const flights = await someFlights('2013-07.csv.gz', 100);
+    expect(flights).toHaveLength(100);
+    expect(flights).toEqual(await someFlights('2013-07.csv.gz', 100));
+    expect(new Set(flights.map(({ date }) => date)).size).toBeGreaterThan(20);
+    for (const flight of flights) {
+      expect(flight).not.toHaveProperty('late');
+      expect(flight).toMatchObject({ carrier: expect.any(String), distance: expect.any(Number) });
+    }
   });
 });
 
@@ -135,7 +140,7 @@ describe('traffic', () => {
     const ask = vi.fn<Stage['application']['ask']>(async () => await Promise.resolve(answer(1)));
     const { stage } = aStage({ application: { ask } });
     const fail = async () => await Promise.reject(new Error('no'));
-    await expect(underTraffic(stage, 100, fail)).rejects.toThrow('no');
+    await expect(underTraffic(stage, { perSecond: 100 }, fail)).rejects.toThrow('no');
     const asked = ask.mock.calls.length;
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(ask.mock.calls.length).toBe(asked);
@@ -158,7 +163,7 @@ describe('scaling', () => {
   it('out and in is shown', async () => {
     counts.splice(0, 9, 1, 2);
     const { stage, text } = aStage({ endpoint, application });
-    await scaleOut(stage, { act: 8, minuteSeconds: 1 });
+    await scaleOut(stage, { minuteSeconds: 1 });
     await scaleIn(stage);
     expect(text()).toContain('40 a second are 2,400');
     expect(text()).toContain("a minute of SageMaker's lasts 1 s here");
@@ -168,7 +173,7 @@ describe('scaling', () => {
   it('that does not come fails the demo', async () => {
     counts.splice(0, 9);
     const { stage } = aStage({ endpoint, application });
-    await expect(scaleOut(stage, { act: 8, minuteSeconds: 1 })).rejects.toThrow('no second');
+    await expect(scaleOut(stage, { minuteSeconds: 1 })).rejects.toThrow('no second');
     await expect(scaleIn(stage)).rejects.toThrow('not gone back');
   });
 });

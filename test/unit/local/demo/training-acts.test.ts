@@ -46,10 +46,10 @@ function aStageOf(run: RunRecord, upload = registeredUpload) {
 describe('a chapter of the story', () => {
   it('uploads, and tells the numbers, the verdict and where the lineage is', async () => {
     const { stage, put, text } = aStageOf(registeredRun('1'));
-    await playChapter(stage, january, { act: 4 });
+    await playChapter(stage, january);
     expect(put).toEqual(['2013-01.csv.gz']);
     for (const told of [
-      /Act 4 {2}January/,
+      /Act 1 {2}January/,
       /registered as version 1, 300\.0 s after the upload/,
       /AUC +0\.664/,
       /Accepted: AUC 0\.664 is above the floor/,
@@ -60,17 +60,10 @@ describe('a chapter of the story', () => {
     }
   });
 
-  it('puts several months into one file', async () => {
-    const { stage, put } = aStageOf(registeredRun('1'));
-    const chapter = { ...january, files: ['2013-03.csv.gz', '2013-04.csv.gz'] as const };
-    await playChapter(stage, chapter, { act: 4 });
-    expect(put).toEqual(['2013-03+2013-04.csv']);
-  });
-
   it('waits for what was uploaded before', async () => {
     const { stage, put, text } = aStageOf(registeredRun('1'));
     const uploaded = { uploadId: 'upl-1', key: 'raw/x', versionId: 'v1', at: 0 };
-    await playChapter(stage, january, { act: 4, uploaded });
+    await playChapter(stage, january, { uploaded });
     expect(put).toEqual([]);
     expect(text()).toMatch(/300\.0 s after the run began/);
   });
@@ -78,14 +71,14 @@ describe('a chapter of the story', () => {
   it('fails the demo when the candidate comes to another end', async () => {
     const { stage } = aStageOf(registeredRun('1'));
     const chapter = { ...january, expects: 'Rejected' as const };
-    await expect(playChapter(stage, chapter, { act: 4 })).rejects.toThrow(
+    await expect(playChapter(stage, chapter)).rejects.toThrow(
       'The candidate of 2013-01.csv.gz was to be Rejected and is Approved: Accepted: AUC 0.664',
     );
   });
 
   it('shows the cause and the log of a run that fails', async () => {
     const { stage, text } = aStageOf(failedRun('1'));
-    await expect(playChapter(stage, january, { act: 4 })).rejects.toThrow(
+    await expect(playChapter(stage, january)).rejects.toThrow(
       'has failed with TrainingFailed: AlgorithmError: no rows',
     );
     expect(text()).toMatch(/The last lines of the job's log\n.*reading\n.*no rows/);
@@ -94,6 +87,6 @@ describe('a chapter of the story', () => {
   it('fails the demo when the upload is no dataset version', async () => {
     const { datasetVersion: _none, ...upload } = registeredUpload;
     const { stage } = aStageOf(registeredRun('1'), { ...upload, status: 'quarantined' });
-    await expect(playChapter(stage, january, { act: 4 })).rejects.toThrow('is quarantined');
+    await expect(playChapter(stage, january)).rejects.toThrow('is quarantined');
   });
 });

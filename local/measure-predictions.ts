@@ -3,8 +3,8 @@
  *
  *     node bench/predict.ts [rounds = 1000] [requests a second = 200] [seconds = 30]
  *
- * Deploys the example into a local cloud, releases a model of January, and asks for one flight at a
- * time: the API over HTTPS, InvokeEndpoint, and the model server itself take turns, so that whatever
+ * Deploys the example into a local cloud, releases a model of January and says what that took, and
+ * asks for one flight at a time: the API over HTTPS, InvokeEndpoint, and the model server itself take turns, so that whatever
  * else the machine does meets all three. Then the API alone is asked at a constant rate.
  */
 import { readdir, readFile, stat } from 'node:fs/promises';
@@ -16,14 +16,17 @@ import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-s
 import { loadConfig } from '../lib/config/index.ts';
 import { bringUp, type RunningApp } from './bring-up.ts';
 import { clientConfiguration } from './cloud/client-configuration.ts';
-import { Application, type Flight, someFlights } from './demo/application.ts';
+import { Application } from './demo/application.ts';
 import { DataPerson } from './demo/data-person.ts';
+import { type Flight, someFlights } from './demo/flights.ts';
 import { dataFile } from './demo/stage.ts';
 import { Traffic } from './demo/traffic.ts';
 import { output } from './deploy/deploy-app.ts';
 import { fromRepository } from './folders.ts';
+import { cpuByPart } from './processes/cpu-by-part.ts';
 import { session } from './session.ts';
 import { LedgerReader } from './watch/ledger-reader.ts';
+import { uploadToLive } from './watch/upload-to-live.ts';
 import { featureColumns } from '../pipelines/model-definition/feature-columns.ts';
 import { endpointNameOf } from '../pipelines/serving/variants.ts';
 
@@ -31,8 +34,7 @@ const MODEL = 'flight-delay';
 const ENDPOINT = endpointNameOf('evergreen', MODEL);
 const CONFIG = fromRepository('bench/served');
 const WARM_UP = 100;
-/** A clock tick of /proc, milliseconds. */
-const TICK = 10;
+const WARM_UP_SECONDS = 10;
 
 type Ask = (flight: Flight) => Promise<void>;
 
@@ -54,7 +56,7 @@ await session(async ({ runFolder, fail }) => {
     endpoint: invokeEndpoint(app),
     server: await askServer(runFolder),
   });
-  await holdRate(api, flights, runFolder);
+  await holdRate(api, flights);
 });
 
 /** Has January's model trained, judged, approved and released. */
@@ -67,11 +69,16 @@ async function release({ cloud, outputs }: RunningApp): Promise<void> {
   );
   const january = '2013-01.csv.gz';
   const file = await readFile(dataFile(january));
-  const { uploadId } = await new DataPerson(cloud, bucket, MODEL).put(january, file);
+  const { uploadId, at } = await new DataPerson(cloud, bucket, MODEL).put(january, file);
   const { datasetVersion = '' } = await ledger.endOf(uploadId);
-  const { packageArn = '' } = await ledger.endOfRunOf(datasetVersion);
-  const { status, reason } = await ledger.endOfReleaseOf(packageArn);
+  const run = await ledger.endOfRunOf(datasetVersion);
+  const release = await ledger.endOfReleaseOf(run.packageArn ?? '');
+  const { status, reason } = release;
   if (status !== 'released') throw new Error(`The model is ${status}: ${reason}`);
+  const took = await uploadToLive(cloud, { uploadedAt: at, run, release, endpoint: ENDPOINT });
+  const seconds = Object.entries(took).map(([part, value]) => `${part} ${value.toFixed(1)} s`);
+  console.log(`upload to live, ${loadText()}`);
+  console.log(`  ${seconds.join(', ')}`);
 }
 
 function invokeEndpoint({ cloud }: RunningApp): Ask {
@@ -158,42 +165,35 @@ async function takeTurns(
   console.log(`  API above the model's own time: ${above.toFixed(1)} ms p50`);
 }
 
-async function holdRate(
-  api: Application,
-  flights: readonly Flight[],
-  runFolder: string,
-): Promise<void> {
-  const before = await handlerCpu(runFolder);
+async function holdRate(api: Application, flights: readonly Flight[]): Promise<void> {
   let next = 0;
-  const traffic = new Traffic(async () => {
-    next = (next + 1) % flights.length;
-    return await api.ask(flights[next] ?? {});
-  }, perSecond);
-  await new Promise((resolve) => setTimeout(resolve, lasting * 1_000));
-  const report = await traffic.stop();
+  const send = async (seconds: number) => {
+    const traffic = new Traffic(async () => {
+      next = (next + 1) % flights.length;
+      return await api.ask(flights[next] ?? {});
+    }, perSecond);
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+    return await traffic.stop();
+  };
+  // So many at once start functions, which costs more than hundreds of answers.
+  await send(WARM_UP_SECONDS);
+  const before = await cpuByPart();
+  const report = await send(lasting);
   const { sent, failed, failures, p50, p99 } = report;
   const held = report.perSecond.toFixed(0);
   console.log(`${perSecond} requests a second for ${lasting} s, ${loadText()}`);
   console.log(`  held ${held} a second: ${sent} requests, ${failed} failed ${failures.join('; ')}`);
   console.log(`  p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`);
-  const after = await handlerCpu(runFolder);
+  const after = await cpuByPart();
   if (before === undefined || after === undefined) return;
-  // Of the whole process, the runtime around the handler among it.
-  console.log(`  the function's CPU: ${((after - before) / sent).toFixed(2)} ms a request`);
-}
-
-/** What the processes of the function have used, milliseconds; undefined where there is no /proc. */
-async function handlerCpu(runFolder: string): Promise<number | undefined> {
-  const processes = await readdir('/proc').catch(() => undefined);
-  if (!processes) return undefined;
-  let ticks = 0;
-  for (const id of processes.filter((name) => /^\d+$/.test(name))) {
-    const command = await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '');
-    if (!command.includes(runFolder) || !command.includes('-serving-Predict')) continue;
-    const fields = (await readFile(`/proc/${id}/stat`, 'utf8').catch(() => '')).split(' ');
-    ticks += Number(fields[13] ?? 0) + Number(fields[14] ?? 0);
-  }
-  return ticks * TICK;
+  const used = [...after]
+    .map(([part, cpu]) => ({ part, cpu: (cpu - (before.get(part) ?? 0)) / sent }))
+    .filter(({ cpu }) => cpu >= 0.005)
+    .toSorted((a, b) => b.cpu - a.cpu);
+  const total = used.reduce((sum, { cpu }) => sum + cpu, 0);
+  const parts = used.map(({ part, cpu }) => `${part} ${cpu.toFixed(2)}`).join(', ');
+  // Of whole processes: of the function, the runtime around the handler among it.
+  console.log(`  CPU a request: ${total.toFixed(2)} ms (${parts})`);
 }
 
 function loadText(): string {

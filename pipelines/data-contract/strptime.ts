@@ -59,3 +59,25 @@ const examples: Readonly<Record<string, string>> = {
 export function exampleOf(format: string): string {
   return format.replaceAll(/%-?./gsu, (directive) => examples[directive] ?? directive);
 }
+
+/**
+ * The directives that the strptime of Python, which reads requests in an algorithm's container, reads
+ * as the engine of ingest does: https://docs.python.org/3/library/datetime.html#format-codes.
+ */
+const portable: ReadonlySet<string> = new Set(
+  '%Y %m %d %H %I %M %S %y %j %p %b %B %a %A %f %z %%'.split(' '),
+);
+
+/** What of a format Python can't read: directives of the engine alone, and those that come twice. */
+export function notPortable(format: string): string[] {
+  const directives = [...format.matchAll(/%-?.?/gsu)].map(([directive]) => directive);
+  const twice = directives.filter((directive, index) => directives.indexOf(directive) < index);
+  const found = new Set([
+    ...directives.filter((directive) => !portable.has(directive)),
+    ...twice.filter((directive) => directive !== '%%'),
+  ]);
+  return [...found];
+}
+
+/** The directives that `notPortable` lets pass, for messages. */
+export const portableDirectives = [...portable].join(' ');

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { categorySummary, numericSummary } from '../dataset/contract.ts';
 import { contentHash, modelName, task } from '../model-definition/contract.ts';
 
 /**
@@ -67,6 +68,22 @@ const calibration = z.strictObject({
   ),
 });
 
+/**
+ * The distribution of a model's answers, by the rules of a dataset's profile (`dataset/profile.ts`):
+ * what the predictions of live traffic are compared with.
+ */
+export const predictionDistribution = z
+  .strictObject({
+    numeric: numericSummary
+      .optional()
+      .describe("Binary: the positive class's probability; regression: the value."),
+    categories: categorySummary.optional().describe('Multiclass: the predicted classes.'),
+  })
+  .refine(({ numeric, categories }) => (numeric === undefined) !== (categories === undefined), {
+    error: 'expected either numeric or categories',
+  });
+export type PredictionDistribution = z.infer<typeof predictionDistribution>;
+
 const scoredModel = z.strictObject({
   candidateId,
   artifactSha256: contentHash.describe('Of model.tar.gz as it was scored.'),
@@ -80,6 +97,9 @@ const scoredModel = z.strictObject({
   calibration: calibration
     .nullable()
     .describe('Of the positive class; for multiclass, of the predicted one.'),
+  predictions: predictionDistribution
+    .optional()
+    .describe("Over the hold-out. Without it the drift of a champion's predictions is unknown."),
 });
 
 /** `evaluation.json`: a candidate and the champion on one hold-out. */

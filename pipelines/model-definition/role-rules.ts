@@ -1,3 +1,4 @@
+import { notPortable, portableDirectives } from '../data-contract/strptime.ts';
 import { closestName } from './closest-name.ts';
 import type { DefinitionDraft } from './draft.ts';
 import { nameList, valueText, type Problem } from './problem.ts';
@@ -125,4 +126,23 @@ export function featureProblems(draft: DefinitionDraft): Problem[] {
       fix: 'Declare the columns the model should learn from.',
     },
   ];
+}
+
+/**
+ * Files are read by ingest's engine, requests by Python in the algorithm's container: a feature's
+ * format must mean the same to both. Any other column is never in a request to the endpoint.
+ */
+export function featureFormatProblems(draft: DefinitionDraft): Problem[] {
+  const roles = new Set(rolesOf(draft).map(({ name }) => name));
+  return [...draft.columns].flatMap(([name, rule]) => {
+    if (roles.has(name) || (rule?.type !== 'date' && rule?.type !== 'timestamp')) return [];
+    const wrong = notPortable(rule.format);
+    if (wrong.length === 0) return [];
+    return {
+      path: ['data', 'columns', name, 'format'],
+      got: `${valueText(rule.format)}, with ${nameList(wrong)}`,
+      expected: `for a feature, a format that Python reads, too: of ${portableDirectives}, each once`,
+      fix: `Write the column in such a format in the files, or make it a string, which is no feature.`,
+    };
+  });
 }

@@ -8,6 +8,7 @@ import { draftOf, type DefinitionDraft } from './draft.ts';
 import { labelTypeProblems, positiveProblems } from './label-rules.ts';
 import type { Problem } from './problem.ts';
 import {
+  featureFormatProblems,
   featureProblems,
   groupAndKeyProblems,
   labelRoleProblems,
@@ -27,6 +28,7 @@ const rules: readonly ((draft: DefinitionDraft) => Problem[])[] = [
   timeProblems,
   groupAndKeyProblems,
   featureProblems,
+  featureFormatProblems,
 ];
 
 /**

@@ -30,6 +30,7 @@ ALL_CODE = (
     "boosting.py",
     "bootstrap.py",
     "calibration.py",
+    "distribution.py",
     "evaluate.py",
     "evaluate_models.py",
     "groups.py",

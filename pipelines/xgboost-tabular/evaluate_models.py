@@ -14,6 +14,7 @@ import pyarrow as pa
 from bootstrap import Resampling, group_weights, interval, resample
 from calibration import calibration_error, calibration_table
 from definition import ClassValue, Definition
+from distribution import category_summary, numeric_summary
 from errors import AlgorithmError, UserError
 from labels import FloatArray, Label, encode_label, fit_label
 from metrics import (
@@ -179,7 +180,17 @@ def _describe(task: str, truth: _Truth, model: Scored) -> dict[str, Any]:
         **(
             {"confusion": None, "calibration": None} if describe is None else describe(truth, model)
         ),
+        "predictions": _distribution(task, model),
     }
+
+
+def _distribution(task: str, model: Scored) -> dict[str, Any]:
+    """What the model would answer in production, over the hold-out."""
+    if task == "multiclass":
+        # Its own classes in its own order, as serving takes the first of equals.
+        codes = np.argmax(model.predictions, axis=1)
+        return {"categories": category_summary(codes, model.classes)}
+    return {"numeric": numeric_summary(model.predictions)}
 
 
 def _describe_binary(truth: _Truth, model: Scored) -> dict[str, Any]:

@@ -18,7 +18,7 @@ import numpy as np
 from flask import Response
 
 from artifact import Model, read_artifact
-from labels import FloatArray
+from labels import FloatArray, class_name
 from request_columns import to_table
 from request_rows import CSV_TYPE, JSON_TYPE, RequestError, media_type, read_rows
 
@@ -104,7 +104,7 @@ def _describe(scores: FloatArray, model: Model) -> list[dict[str, Any]]:
         return [{"value": score} for score in scores.tolist()]
     if model.task == "multiclass":
         best = np.argmax(scores, axis=1).tolist()
-        names = [_class_name(value) for value in classes]
+        names = [class_name(value) for value in classes]
         return [
             {"label": classes[index], "probabilities": dict(zip(names, row, strict=True))}
             for index, row in zip(best, scores.tolist(), strict=True)
@@ -129,9 +129,4 @@ def _csv(answer: Predictions) -> str:
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
     each = {f"probability.{name}": p for name, p in row.get("probabilities", {}).items()}
     kept = {key: value for key, value in row.items() if key != "probabilities"}
-    return {**{key: _class_name(value) for key, value in kept.items()}, **each}
-
-
-def _class_name(value: Any) -> Any:
-    """A class as JSON's key or CSV's cell: booleans in lower case, all else as it is."""
-    return str(value).lower() if isinstance(value, bool) else value
+    return {**{key: class_name(value) for key, value in kept.items()}, **each}

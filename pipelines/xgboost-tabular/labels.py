@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,11 @@ from definition import ClassValue, Definition
 from errors import UserError
 
 FloatArray = npt.NDArray[np.float64]
+
+
+def class_name(value: Any) -> Any:
+    """A class as JSON's key or CSV's cell: booleans in lower case, all else as it is."""
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 @dataclass(frozen=True)

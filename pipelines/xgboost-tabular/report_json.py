@@ -13,8 +13,12 @@ from errors import AlgorithmError
 SIGNIFICANT_DIGITS = 10
 
 
+class Exact(float):
+    """A value of the data, not a result of arithmetic: written with every digit it has."""
+
+
 def write_json(file: Path, document: Any) -> None:
-    """Writes sorted keys, floats to ten significant digits, a final newline.
+    """Writes sorted keys, floats to ten significant digits (`Exact` ones whole), a final newline.
 
     Raises:
         AlgorithmError: NOT_FINITE, naming the place, when a number is NaN or infinite.
@@ -28,7 +32,7 @@ def _rounded(value: Any, path: str) -> Any:
     if isinstance(value, float):
         if not math.isfinite(value):
             raise AlgorithmError("NOT_FINITE", f"{path} is {value}")
-        return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
+        return value if isinstance(value, Exact) else float(f"{value:.{SIGNIFICANT_DIGITS}g}")
     if isinstance(value, dict):
         return {key: _rounded(each, f"{path}.{key}") for key, each in value.items()}
     if isinstance(value, (list, tuple)):

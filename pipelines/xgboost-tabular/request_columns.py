@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from features import Feature, Features
-from request_rows import RequestError
+from request_rows import RequestError, is_unicode
 
 # Beyond it a 64-bit float rounds whole numbers.
 _LARGEST_EXACT = 2**53
@@ -108,6 +108,8 @@ def _boolean(cell: Any, _format: str | None) -> bool:
 def _text(cell: Any, _format: str | None) -> str:
     if not isinstance(cell, str):
         raise ValueError(f"expected text, got {_kind(cell)}")
+    if not is_unicode(cell):
+        raise ValueError("expected Unicode text, got half of a surrogate pair")
     return cell
 
 

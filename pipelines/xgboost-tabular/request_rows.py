@@ -93,7 +93,14 @@ def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
         raise ValueError("an object names a key twice")
+    if not all(is_unicode(name) for name, _ in pairs):
+        raise ValueError("a name holds half of a surrogate pair")
     return members
+
+
+def is_unicode(text: str) -> bool:
+    """Whether no surrogate stands alone: JSON can escape one, but no UTF-8 can hold it."""
+    return text.isascii() or not any("\ud800" <= each <= "\udfff" for each in text)
 
 
 def _csv_rows(text: str) -> list[dict[str, Any]]:

@@ -63,6 +63,26 @@ describe('what the algorithm writes', () => {
     expect(first.metrics.every(({ difference }) => difference === null)).toBe(true);
   });
 
+  it.each(tasks)('has the distribution of the answers, of every row (%s)', (task) => {
+    const { candidate, holdOut } = report(task);
+    const { numeric, categories } = candidate.predictions ?? {};
+    expect(categories !== undefined).toBe(task === 'multiclass');
+    const counts = numeric?.counts ?? categories?.top.map(({ count }) => count) ?? [];
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(holdOut.rows);
+    const edges = numeric?.edges ?? [0, 1];
+    expect(edges.slice(1).every((edge, bin) => edge > (edges[bin] ?? edge))).toBe(true);
+  });
+
+  it('may leave that out, but not say it twice', () => {
+    const { candidate, ...rest } = report('binary');
+    const { predictions, ...without } = candidate;
+    expect(evaluationReport.safeParse({ ...rest, candidate: without }).success).toBe(true);
+    for (const wrong of [{}, { ...predictions, categories: { top: [], otherCount: 0 } }]) {
+      const told = { ...rest, candidate: { ...candidate, predictions: wrong } };
+      expect(evaluationReport.safeParse(told).success).toBe(false);
+    }
+  });
+
   it.each(tasks)('is training facts (%s)', (task) => {
     const { candidateId, features } = facts(task);
     expect(candidateId).toBe(`cand-${task}`);

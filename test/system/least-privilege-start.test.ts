@@ -3,7 +3,7 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cl
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppUnderTest } from '../support/app-under-test.ts';
 import { deadLetter, withoutSenders } from '../support/queue-senders.ts';
 import { RetrainingUnderTest, STACK, WATCHED } from '../support/retraining-under-test.ts';
@@ -40,16 +40,6 @@ afterAll(async () => {
   await sqs.send(new PurgeQueueCommand({ QueueUrl: retraining.queueUrl }));
 });
 
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail') return;
-  const { appendFileSync } = await import('node:fs');
-  const lines = (await retraining.decisions()).toReversed().map((d) => `${d.decidedAt} ${d.sequence} ${d.trigger.kind} ${d.trigger.id} first=${d.first} ${d.outcome}/${d.reason} nb=${d.notBefore} ${d.text}`);
-  const runs = (await retraining.ledger.runs()).map((r) => `${r.startedAt} ${r.id} ${r.status} ${r.endedAt} ${r.trigger.kind} ${r.error ?? ''} ${(r.cause ?? '').slice(0, 300)}`);
-  const { LogsUnderTest } = await import('../support/logs-under-test.ts');
-  const logs = (await new LogsUnderTest(app).lines('DecideRetraining', 0)).filter((l) => /ERROR|rror/.test(l)).map((l) => l.slice(0, 600));
-  appendFileSync('/tmp/w/r2d/dump.log', [`=== ${task.name} ${new Date().toISOString()}`, ...lines, ...runs, JSON.stringify(await retraining.state()), ...logs, ''].join('\n'));
-});
-
 describe('each grant on the way from a reason to its run, removed once', () => {
   it('of the function that decides: somebody says for want of which right', async () => {
     const role = await app.physicalId('AWS::IAM::Role', 'DecideRetrainingRole', STACK);
@@ -61,6 +51,7 @@ describe('each grant on the way from a reason to its run, removed once', () => {
       expect(grants.map((grant) => grant.action)).toContain(action);
     }
     for (const grant of grants) {
+      await prepare(grant);
       const giveBack = await held.remove(same(grant));
       try {
         const from = Date.now();
@@ -100,13 +91,16 @@ function name(): string {
   return `req-${randomBytes(10).toString('hex')}`;
 }
 
+/** As long as every right is there: a run may be started. */
+async function prepare({ action }: Grant): Promise<void> {
+  if (!OF_STARTS.includes(action)) return;
+  await retraining.rested({ nudging: true });
+  // Too few to start anything by themselves.
+  await retraining.upload(30);
+}
+
 /** Brings about what needs a right. */
 async function ask({ action }: Grant): Promise<void> {
-  if (OF_STARTS.includes(action)) {
-    await retraining.rested({ nudging: true });
-    // Too few to start anything by themselves.
-    await retraining.upload(30);
-  }
   await request(name());
   // Comes while the run is at work, and has to wait until it has cooled down.
   if (action === 'sqs:SendMessage') await retraining.upload(await retraining.enoughRows());

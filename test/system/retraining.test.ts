@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { EVENT_SOURCE, ingestEvents } from '../../pipelines/ingest/events.ts';
 import {
   driftAlarmName,
@@ -45,16 +45,6 @@ beforeAll(async () => {
 
 /** Runs are processes that start and work; each of these waits for one to three of them. */
 const patience = { timeout: 240_000 };
-
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail') return;
-  const { appendFileSync } = await import('node:fs');
-  const lines = (await retraining.decisions()).toReversed().map((d) => `${d.decidedAt} ${d.sequence} ${d.trigger.kind} ${d.trigger.id} first=${d.first} ${d.outcome}/${d.reason} nb=${d.notBefore} ${d.text}`);
-  const runs = (await retraining.ledger.runs()).map((r) => `${r.startedAt} ${r.id} ${r.status} ${r.endedAt} ${r.trigger.kind} ${r.error ?? ''} ${(r.cause ?? '').slice(0, 300)}`);
-  const { LogsUnderTest } = await import('../support/logs-under-test.ts');
-  const logs = (await new LogsUnderTest(app).lines('DecideRetraining', 0)).filter((l) => /ERROR|rror/.test(l)).map((l) => l.slice(0, 600));
-  appendFileSync('/tmp/w/r2d/dump.log', [`=== ${task.name} ${new Date().toISOString()}`, ...lines, ...runs, JSON.stringify(await retraining.state()), ...logs, ''].join('\n'));
-});
 
 describe('a closed loop', patience, () => {
   it('begins with an upload, which starts a run', async () => {

@@ -47,6 +47,10 @@ def install() -> None:
     memory = events.StateMemory()
 
     def dispatch(alarm: Alarm, old_state: str, new_state: str, reason: str) -> None:
+        # MiniStack notes whole seconds of SetAlarmState. CloudWatch tells milliseconds: changes within
+        # one second are in order.
+        if isinstance(alarm["StateUpdatedTimestamp"], int):
+            alarm["StateUpdatedTimestamp"] = round(time.time(), 3)
         previous = memory.exchange(alarm, old_state)
         events.send(alarm, previous)
         if alarm.get("ActionsEnabled", True):

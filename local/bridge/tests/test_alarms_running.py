@@ -110,6 +110,19 @@ def test_a_state_that_was_set_is_evaluated_again(metrics: Any, events: Inbox) ->
     eventually(lambda: state(metrics, "set") == "OK", "the return to OK")
 
 
+def test_changes_within_a_second_are_told_in_order(metrics: Any, events: Inbox) -> None:
+    put_alarm(metrics, "flapping", "nothing at all", TreatMissingData="ignore")
+    for value in ("ALARM", "OK") * 3:
+        metrics.set_alarm_state(AlarmName="flapping", StateValue=value, StateReason="a test")
+
+    def told() -> list[str]:
+        details = [event["detail"] for event in events.read()]
+        return [each["state"]["timestamp"] for each in details if each["alarmName"] == "flapping"]
+
+    eventually(lambda: len(told()) == 6, "six changes")
+    assert len(set(told())) == 6
+
+
 def test_composite_alarm(metrics: Any, events: Inbox) -> None:
     put_alarm(metrics, "left", "left")
     put_alarm(metrics, "right", "right")

@@ -106,6 +106,31 @@ def test_one_class_or_a_constant_can_not_be_judged(tmp_path: Path) -> None:
         compare(tmp_path, "regression", [1.0] * ROWS, scored("x", p))
 
 
+def test_a_report_has_the_distribution_of_the_answers(tmp_path: Path) -> None:
+    y = np.random.default_rng(1).integers(0, 2, ROWS)
+    model = binary(1, 0.1, y)
+    report = compare(tmp_path, "binary", np.where(y == 1, "yes", "no").tolist(), model)
+    numeric = report["candidate"]["predictions"]["numeric"]
+    assert (numeric["min"], numeric["max"]) == (model.predictions.min(), model.predictions.max())
+    assert sum(numeric["counts"]) == ROWS and len(numeric["edges"]) == 51
+    assert min(numeric["counts"]) >= ROWS // 50 - 1
+    for low, high, count in zip(
+        numeric["edges"][:-2], numeric["edges"][1:-1], numeric["counts"][:-1], strict=True
+    ):
+        assert np.sum((model.predictions >= low) & (model.predictions < high)) == count
+
+
+def test_predicted_classes_are_counted_by_name(tmp_path: Path) -> None:
+    labels = ["c", "a", "b", "a"] * 60
+    sure = {"a": [0.8, 0.1, 0.1], "b": [0.2, 0.4, 0.4], "c": [0.3, 0.4, 0.3]}
+    predictions = np.array([sure[label] for label in labels])
+    # Serving takes the first of equals in the order of the model's own classes.
+    model = scored("m", predictions, ("a", "c", "b"))
+    report = compare(tmp_path, "multiclass", labels, model)
+    counts = [{"value": "a", "count": 120}, {"value": "c", "count": 120}]
+    assert report["candidate"]["predictions"]["categories"] == {"top": counts, "otherCount": 0}
+
+
 def test_swapped_classes_are_refused(tmp_path: Path) -> None:
     labels = ["yes", "no"] * (ROWS // 2)
     with pytest.raises(UserError, match="other classes"):

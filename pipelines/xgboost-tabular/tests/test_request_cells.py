@@ -21,7 +21,7 @@ def taken(cell: dict[str, Any]) -> bool:
     try:
         rows, _ = read_rows(f'{{"instances":[{row}]}}', JSON_TYPE)
         to_table(rows, Features((feature,)), ignored=(), nulls=None)
-    except (RequestError, UnicodeEncodeError):
+    except RequestError:
         return False
     return True
 

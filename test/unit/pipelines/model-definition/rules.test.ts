@@ -109,6 +109,32 @@ const roles: readonly Case[] = [
       'data.columns | 2 columns, none of them a feature | at least one feature: a column that is not label, time, group, key or a string | Declare the columns the model should learn from.',
     ],
   },
+  {
+    title: 'features in formats that only files have',
+    model: columns({
+      since: { type: 'date', format: '%-d.%-m.%Y' },
+      at: { type: 'timestamp', format: '%Y-%m-%d %H:%M:%S.%g' },
+      twice: { type: 'date', format: '%Y-%m-%d %Y' },
+      half: { type: 'date', format: '%Y%' },
+    }),
+    lines: [
+      ['since', '%-d.%-m.%Y', '"%-d", "%-m"'],
+      ['at', '%Y-%m-%d %H:%M:%S.%g', '"%g"'],
+      ['twice', '%Y-%m-%d %Y', '"%Y"'],
+      ['half', '%Y%', '"%"'],
+    ].map(
+      ([name = '', format = '', wrong = '']) =>
+        `data.columns.${name}.format | "${format}", with ${wrong} | for a feature, a format that Python reads, too: of %Y %m %d %H %I %M %S %y %j %p %b %B %a %A %f %z %%, each once | Write the column in such a format in the files, or make it a string, which is no feature.`,
+    ),
+  },
+  {
+    title: 'such formats of columns that are in no request',
+    model: columns({
+      hour: { type: 'timestamp', format: '%-d.%-m.%Y %-H' },
+      day: { type: 'date', format: '%-d.%-m.%Y' },
+    }),
+    lines: [],
+  },
 ];
 
 const anyType =

@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Resource, resourcesOf, synthesisedApp } from '../support/synthesised-app.ts';
-
-const RUNBOOK = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
 
 let resources: Resource[];
 
@@ -192,44 +189,6 @@ describe('queues and rules', () => {
         detail: {},
       })),
     );
-  });
-});
-
-describe('alarms and the runbook', () => {
-  const anchors = [...RUNBOOK.matchAll(/^## (.+)$/gm)].map(([, heading]) =>
-    (heading ?? '').toLowerCase().replaceAll(' ', '-'),
-  );
-
-  it('every alarm says its severity, notifies somebody, and has a section in the runbook', () => {
-    for (const alarm of ofType('AWS::CloudWatch::Alarm')) {
-      const description = String(alarm.Properties['AlarmDescription']);
-      expect(description, alarm.id).toMatch(/^\[(page|ticket)\] .+ Runbook: docs\/runbook\.md#/);
-      expect(anchors, alarm.id).toContain(description.split('#').at(-1));
-      expect(alarm.Properties['TreatMissingData'], alarm.id).toBeDefined();
-      expect(alarm.Properties['AlarmActions'], alarm.id).toHaveLength(1);
-    }
-  });
-
-  it('every section of the runbook has an alarm', () => {
-    const linked = ofType('AWS::CloudWatch::Alarm').map(({ Properties }) =>
-      String(Properties['AlarmDescription']).split('#').at(-1),
-    );
-    expect(anchors.filter((anchor) => !linked.includes(anchor))).toEqual([]);
-    expect(anchors.length).toBeGreaterThan(0);
-  });
-
-  it('an alarm has a name of its own only where a rule has to know it', () => {
-    const named = ofType('AWS::CloudWatch::Alarm').flatMap(
-      ({ Properties }) => Properties['AlarmName'] ?? [],
-    );
-    expect(named).toEqual(['evergreen-drift-flight-delay']);
-  });
-
-  it('the alarms’ encrypted topic lets CloudWatch publish, and so does its key', () => {
-    const topicPolicy = JSON.stringify(ofType('AWS::SNS::TopicPolicy'));
-    expect(topicPolicy).toContain('cloudwatch.amazonaws.com');
-    const keyPolicy = JSON.stringify(ofType('AWS::KMS::Key'));
-    expect(keyPolicy).toMatch(/kms:Decrypt.*kms:GenerateDataKey.*cloudwatch\.amazonaws\.com/);
   });
 });
 

@@ -138,7 +138,8 @@ describe('a closed loop', patience, () => {
 
 describe('a person', patience, () => {
   it('has a run at once, whatever the minimum', async () => {
-    await retraining.upload(30);
+    const few = await retraining.decisionOnUpload(await retraining.upload(30));
+    expect(few.reason).toBe('minimumNewRows');
     const trigger = `req-${randomUUID()}`;
     const request = { kind: 'person', model: WATCHED, why: 'a new colour', by: 'ada' } as const;
     await retraining.request({ ...request, trigger });
@@ -147,17 +148,19 @@ describe('a person', patience, () => {
     expect(decision.text).toContain('ada asked for it ("a new colour")');
   });
 
-  it('and what comes meanwhile waits, for the run, then for the cool-down, and wakes up', async () => {
+  it('and what comes then waits, for the run, then for the cool-down, and wakes up', async () => {
     const sequence = await retraining.lastSequence();
     const datasetVersion = await retraining.upload(await retraining.enoughRows());
     const first = await retraining.decisionOnUpload(datasetVersion);
-    expect(first).toMatchObject({ outcome: 'later', reason: 'lease' });
+    expect(first.outcome).toBe('later');
+    // A run of a toy may end while the file is checked.
+    expect(['lease', 'coolDown']).toContain(first.reason);
     const cooling = await retraining.decisionAfter(
       sequence,
       'to cool down',
       ({ reason }) => reason === 'coolDown',
     );
-    expect(cooling).toMatchObject({ outcome: 'later', first: false });
+    expect(cooling.outcome).toBe('later');
     const started = await retraining.decisionAfter(
       sequence,
       'a run',

@@ -47,7 +47,7 @@ def install() -> None:
     memory = events.StateMemory()
 
     def dispatch(alarm: Alarm, old_state: str, new_state: str, reason: str) -> None:
-        # MiniStack notes whole seconds of SetAlarmState. CloudWatch tells milliseconds: changes within
+        # MiniStack notes whole seconds of SetAlarmState. CloudWatch tells milliseconds: changes in
         # one second are in order.
         if isinstance(alarm["StateUpdatedTimestamp"], int):
             alarm["StateUpdatedTimestamp"] = round(time.time(), 3)

@@ -14,3 +14,6 @@ export function engineEnvironment(memoryMb: number) {
     ENGINE_THREADS: String(Math.max(1, Math.floor(memoryMb / MB_PER_VCPU))),
   };
 }
+
+/** Lets the engine have V8 collect what it doesn't know the size of: see `DuckDbSession.chunks`. */
+export const ENGINE_NODE_OPTIONS = ['--expose-gc'];

@@ -7,7 +7,7 @@ import type { validateUploadEnv } from '../../lambdas/validate-upload/env.ts';
 import { prefixes } from '../../pipelines/dataset/prefixes.ts';
 import type { DatasetAccess } from './dataset-access.ts';
 import { DUCKDB_MODULES, DuckDbLayer } from './duckdb-layer.ts';
-import { engineEnvironment } from './engine-environment.ts';
+import { ENGINE_NODE_OPTIONS, engineEnvironment } from './engine-environment.ts';
 import type { LedgerAccess } from './ledger-access.ts';
 import { type FunctionDefaults, NodeFunction, SHORT_TIMEOUT } from './node-function.ts';
 
@@ -51,6 +51,7 @@ export class IngestFunctionSet extends Construct {
         ephemeralStorageSize: Size.mebibytes(props.diskMb),
         layers: [new DuckDbLayer(this, 'DuckDb', architecture)],
         externalModules: DUCKDB_MODULES,
+        nodeOptions: ENGINE_NODE_OPTIONS,
         bundledFolders: { definitions: props.definitionsFolder },
         environment: {
           DATA_BUCKET: store.bucket.bucketName,

@@ -1,6 +1,6 @@
 import { CustomResource, type Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { TeardownProperties } from '../../pipelines/release/teardown.ts';
+import type { ModelResourceProperties } from '../../pipelines/model-definition/stack-resource.ts';
 
 export interface ModelTeardownProps {
   readonly model: string;
@@ -16,7 +16,7 @@ export interface ModelTeardownProps {
  */
 export class ModelTeardown extends CustomResource {
   constructor(scope: Construct, id: string, { model, functionArn, timeout }: ModelTeardownProps) {
-    const properties: TeardownProperties = { Model: model };
+    const properties: ModelResourceProperties = { Model: model };
     super(scope, id, {
       serviceToken: functionArn,
       resourceType: 'Custom::ModelEndpoint',

@@ -9,7 +9,7 @@ import type { recordMonitoringFailureEnv } from '../../lambdas/record-monitoring
 import { prefixes } from '../../pipelines/dataset/prefixes.ts';
 import type { DatasetAccess } from './dataset-access.ts';
 import { DUCKDB_MODULES, DuckDbLayer } from './duckdb-layer.ts';
-import { engineEnvironment } from './engine-environment.ts';
+import { ENGINE_NODE_OPTIONS, engineEnvironment } from './engine-environment.ts';
 import type { LedgerAccess } from './ledger-access.ts';
 import { type FunctionDefaults, NodeFunction, SHORT_TIMEOUT } from './node-function.ts';
 
@@ -149,6 +149,7 @@ function engineFunction(
     ephemeralStorageSize: Size.mebibytes(diskMb),
     layers: [new DuckDbLayer(scope, 'DuckDb', architecture)],
     externalModules: DUCKDB_MODULES,
+    nodeOptions: ENGINE_NODE_OPTIONS,
     environment: { DATA_BUCKET: store.bucket.bucketName, ...engineEnvironment(memoryMb) },
   };
 }

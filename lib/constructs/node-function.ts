@@ -36,6 +36,8 @@ export interface NodeFunctionProps<
   readonly layers?: ILayerVersion[];
   /** Modules that a layer brings, left out of the bundle. @default - none */
   readonly externalModules?: string[];
+  /** Node's own options, beside source maps. @default - none */
+  readonly nodeOptions?: readonly string[];
   /** Folders copied into the bundle, by the name they get there. @default - none */
   readonly bundledFolders?: Readonly<Record<string, string>>;
 }
@@ -70,7 +72,7 @@ export class NodeFunction<Environment extends Record<string, string>> extends Fu
       environment: {
         ...props.environment,
         POWERTOOLS_SERVICE_NAME: props.lambda,
-        NODE_OPTIONS: '--enable-source-maps',
+        NODE_OPTIONS: ['--enable-source-maps', ...(props.nodeOptions ?? [])].join(' '),
       },
       tracing: Tracing.ACTIVE,
       loggingFormat: LoggingFormat.JSON,

@@ -14,6 +14,13 @@ export interface EngineResources {
   readonly threads: number;
 }
 
+/**
+ * Chunks of a result between two collections. V8 frees a chunk's memory only when it collects the
+ * chunk, and can't see that up to half a megabyte hangs on it: of a million rows of 20 columns 260 MB
+ * piled up, and 140 MB so, for a tenth of a second more.
+ */
+const CHUNKS_A_COLLECTION = 48;
+
 /** What a query answers in one row; queries select scalars and lists of them alone. */
 export type Row = Readonly<Record<string, JS>>;
 
@@ -72,10 +79,12 @@ export class DuckDbSession {
   /** A query's result chunk by chunk, never as a whole in memory. */
   async *chunks(sql: string): AsyncGenerator<DuckDBDataChunk> {
     const result = await this.#connection.stream(sql);
-    for (;;) {
+    for (let read = 1; ; read += 1) {
       const chunk = await result.fetchChunk();
       if (chunk === null || chunk.rowCount === 0) return;
       yield chunk;
+      // Only there when Node runs with --expose-gc.
+      if (read % CHUNKS_A_COLLECTION === 0) globalThis.gc?.();
     }
   }
 

@@ -111,9 +111,10 @@ export class AwsStacks implements DeployedStacks {
     const resources = await this.#resources(name);
     const retained: Retained[] = resources
       .filter(({ LogicalResourceId: id = '' }) => kept.has(id))
-      .map(({ ResourceType, PhysicalResourceId }) => ({
+      .map(({ ResourceType, PhysicalResourceId, LogicalResourceId }) => ({
         type: ResourceType ?? 'unknown',
         name: PhysicalResourceId ?? 'unknown',
+        logicalId: LogicalResourceId ?? 'unknown',
       }));
     return {
       name,

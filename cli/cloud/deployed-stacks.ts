@@ -3,6 +3,8 @@ export interface Retained {
   /** CloudFormation's, such as AWS::S3::Bucket. */
   readonly type: string;
   readonly name: string;
+  /** What it is called in the stack's template. */
+  readonly logicalId: string;
 }
 
 /** A stack of a system. */

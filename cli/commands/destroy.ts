@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { DeployedStack, DeployedStacks } from '../cloud/deployed-stacks.ts';
 import type { SystemAddress } from '../cloud/deployed-system.ts';
 import { NoSuchSystemError, NotDestroyedError } from '../errors.ts';
+import { adoptCommands } from '../output/adopt-text.ts';
 import { leftText, planText, reasonFor } from '../output/destroy-text.ts';
 import type { Terminal } from '../output/terminal.ts';
 
@@ -19,7 +20,7 @@ export function addDestroy(program: Command, surroundings: DestroySurroundings):
     .command('destroy')
     .summary('take the whole system down')
     .description(
-      'Lists what the system consists of and what would stay, asks, deletes every stack as "npx cdk destroy --all" does, and lists what is left. Endpoints go with the stacks of their models. Data, registry, ledger and their key stay.',
+      'Lists what the system consists of and what would stay, asks, deletes every stack as "npx cdk destroy --all" does, and lists what is left. Endpoints go with the stacks of their models. Data, registry, ledger and their key stay; it says how the next deployment takes them over.',
     )
     .option('--yes', 'do not ask')
     .action(async ({ yes = false }: { readonly yes?: boolean }) => {
@@ -51,13 +52,14 @@ export async function destroy(
     tell(`${name} is deleted (${((Date.now() - started) / 1_000).toFixed(1)} s).`);
   }
   const left = await opened.billed();
-  const stays = stacks.flatMap(({ retained }) => retained);
-  tell(`\n${leftText(left, stays, terminal.looks)}`);
+  tell(`\n${leftText(left, stacks, terminal.looks)}`);
   if (!json) return;
+  const stays = stacks.flatMap(({ retained }) => retained);
   const answer = {
     system,
     deleted: stacks.map(({ name }) => name),
     stays: stays.map((one) => ({ ...one, reason: reasonFor(one) })),
+    adopt: adoptCommands(stacks),
     left,
   };
   terminal.write(JSON.stringify(answer, null, 2));

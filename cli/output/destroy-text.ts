@@ -1,6 +1,7 @@
 import { counted, visible } from '../../pipelines/ingest/report-words.ts';
 import { hanging, painted, table } from '../../pipelines/training/text-layout.ts';
 import type { Billed, DeployedStack, Retained } from '../cloud/deployed-stacks.ts';
+import { adoptCommands } from './adopt-text.ts';
 import type { Looks } from './terminal.ts';
 
 /** Why what is kept is kept, by type. */
@@ -9,7 +10,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'AWS::DynamoDB::Table': 'The ledger, which knows what was trained and released, and why',
   'AWS::DynamoDB::GlobalTable': 'The ledger, which knows what was trained and released, and why',
   'AWS::KMS::Key': 'The key, without which none of this can be read, at about $1 a month',
-  'AWS::SageMaker::ModelPackageGroup': 'The registry, with every candidate and its quality',
+  'Custom::ModelPackageGroup': 'The registry, with every candidate and its quality',
   'AWS::Logs::LogGroup': 'Logs that are still in their retention time',
 };
 
@@ -42,8 +43,12 @@ export function planText(
   ].join('\n');
 }
 
-/** What is there after all was deleted. */
-export function leftText(billed: readonly Billed[], stays: readonly Retained[], looks: Looks) {
+/** What is there after all was deleted, and how the next deployment takes it over. */
+export function leftText(
+  billed: readonly Billed[],
+  stacks: readonly DeployedStack[],
+  looks: Looks,
+): string {
   const title =
     billed.length === 0
       ? 'No endpoint, endpoint config, model, scalable target or alarm is left.'
@@ -56,7 +61,8 @@ export function leftText(billed: readonly Billed[], stays: readonly Retained[], 
     title,
     ...billed.map(({ kind, name }) => `  ${kind}  ${visible(name)}`),
     '',
-    ...staying(stays, looks),
+    ...stayingLines(stacks, looks),
+    ...adopting(adoptCommands(stacks), looks),
   ].join('\n');
 }
 
@@ -83,6 +89,24 @@ function staying(retained: readonly Retained[], looks: Looks): string[] {
   ];
 }
 
+/** For a person to paste: on a line of its own, however long it is. */
+function adopting(commands: readonly string[], looks: Looks): string[] {
+  if (commands.length === 0) return [];
+  return [
+    '',
+    painted('To go on with it', 'strong', looks),
+    ...hanging('  ', ADOPT, looks),
+    ...commands.map((command) => `    ${visible(command)}`),
+    ...hanging('  ', AFRESH, looks),
+  ];
+}
+
+const ADOPT =
+  'Before the next "npx cdk deploy --all", give data, ledger and key back to the stack that holds them:';
+
+const AFRESH =
+  'Without that, the next deployment makes new ones, empty, and these stay beside them. A registry is adopted in any case.';
+
 const LOGS =
   'What SageMaker itself has logged, under /aws/sagemaker/: a few cents a month a gigabyte, until you delete it.';
 
@@ -103,9 +127,9 @@ function countedKinds(billed: readonly Billed[]): [string, number][] {
   return [...counts];
 }
 
-/** AWS::S3::Bucket as "S3 Bucket". */
+/** AWS::S3::Bucket as "S3 Bucket"; what a function keeps without a service's name. */
 function shortType(type: string): string {
-  return type.replace(/^AWS::/, '').replaceAll('::', ' ');
+  return type.replace(/^(AWS|Custom)::/, '').replaceAll('::', ' ');
 }
 
 /** Of an ARN, what it names. */

@@ -7,8 +7,8 @@ import { CloudWatchReleaseAlarms } from '../shared/adapters/cloudwatch-release-a
 import { DynamoDbEndpointLock } from '../shared/adapters/dynamodb/dynamodb-endpoint-lock.ts';
 import { DynamoDbReleaseLedger } from '../shared/adapters/dynamodb/dynamodb-release-ledger.ts';
 import { SageMakerEndpoints } from '../shared/adapters/sagemaker-endpoints.ts';
+import { answerStack } from '../shared/answer-stack.ts';
 import { logger } from '../shared/observability/logger.ts';
-import { answerStack } from './answer-stack.ts';
 import { tearDownEndpointEnv } from './env.ts';
 import { tearDownEndpoint, welcomeReleases } from './tear-down-endpoint.ts';
 

@@ -34,7 +34,11 @@ export class ModelStack extends Stack {
     const { system, policy, serving, monitoring } = props;
     const { model } = policy;
     const endpoint = endpointNameOf(system, model);
-    const registry = new ModelRegistry(this, 'Registry', { system, model });
+    const registry = new ModelRegistry(this, 'Registry', {
+      system,
+      model,
+      functionArn: lookUp(this, system, 'package-group-function-arn'),
+    });
     new ModelTeardown(this, 'Endpoint', {
       model,
       functionArn: lookUp(this, system, 'teardown-function-arn'),

@@ -13,6 +13,7 @@ export type SharedValue =
   | 'ledger-table-name'
   | 'encryption-key-arn'
   | 'training-state-machine-arn'
+  | 'package-group-function-arn'
   | 'release-state-machine-arn'
   | 'monitoring-state-machine-arn'
   | 'api-url'

@@ -10,6 +10,7 @@ import { AlgorithmImage } from '../constructs/algorithm-image.ts';
 import { functionDefaults } from '../constructs/function-defaults.ts';
 import { JobRole } from '../constructs/job-role.ts';
 import { type FunctionDefaults, NodeFunction } from '../constructs/node-function.ts';
+import { PackageGroupFunction } from '../constructs/package-group-function.ts';
 import { RetrainingQueue } from '../constructs/retraining-queue.ts';
 import { TrainingFunctionSet } from '../constructs/training-functions.ts';
 import { TrainingWorkflow } from '../workflows/training/training-workflow.ts';
@@ -69,10 +70,17 @@ export class TrainingStack extends Stack {
       bus,
       timeout: DECIDE_TIMEOUT,
     });
+    const groups = new PackageGroupFunction(this, 'KeepPackageGroup', {
+      ...defaults,
+      system: this.#system,
+    });
     this.#decide(queue, workflow, shared, { ...props, ...defaults });
 
     this.#alarms(new AlarmRegistry(this, 'AlarmRegistry', topic), workflow, queue);
-    publish(this, this.#system, { 'training-state-machine-arn': workflow.stateMachineArn });
+    publish(this, this.#system, {
+      'training-state-machine-arn': workflow.stateMachineArn,
+      'package-group-function-arn': groups.functionArn,
+    });
     this.#outputs({
       TrainingStateMachineArn: workflow.stateMachineArn,
       RunQueueUrl: queue.queue.queueUrl,

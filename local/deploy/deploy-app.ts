@@ -48,6 +48,19 @@ export async function deploy(cloud: LocalCloud, step: DeployStep): Promise<Stack
     .parse(JSON.parse(readFileSync(outputsFile, 'utf8')));
 }
 
+/** Resources by logical id, each with what CloudFormation knows it by. */
+export type ResourceMapping = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Gives resources that are there to a stack of the synthesised app that is not. */
+export async function importInto(
+  cloud: LocalCloud,
+  stack: string,
+  { mapping, ...step }: DeployStep & { readonly mapping: ResourceMapping },
+): Promise<void> {
+  const inline = ['--resource-mapping-inline', JSON.stringify(mapping)];
+  await cdk(['import', stack, '--app', assembly(step), ...inline], step, cloud.environment);
+}
+
 /** One output of a stack. */
 export function output(outputs: StackOutputs, stack: string, key: string): string {
   const value = outputs[stack]?.[key];

@@ -90,6 +90,11 @@ export class EndpointStillChangingError extends EvergreenError {
   override readonly name = 'EndpointStillChanging';
 }
 
+/** A model package group can't be registered in: it is being deleted, or could not be made. */
+export class PackageGroupNotReadyError extends EvergreenError {
+  override readonly name = 'PackageGroupNotReady';
+}
+
 /** A write-once object doesn't have the bytes it was stored with. Never retried: nothing may rest on it. */
 export class StoredObjectChangedError extends EvergreenError {
   override readonly name = 'StoredObjectChanged';

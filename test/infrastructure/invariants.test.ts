@@ -18,7 +18,7 @@ describe('whatever holds data', () => {
     'AWS::S3::Bucket',
     'AWS::DynamoDB::Table',
     'AWS::KMS::Key',
-    'AWS::SageMaker::ModelPackageGroup',
+    'Custom::ModelPackageGroup',
   ])('a %s outlives its stack', (type) => {
     for (const resource of ofType(type)) {
       expect(resource, resource.id).toMatchObject({

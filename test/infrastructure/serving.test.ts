@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { MAX_LOOKS } from '../../lib/config/release-limits.ts';
 import { resourcesOf, synthesisedApp } from '../support/synthesised-app.ts';
 import { type Json, TemplateReader, textOf } from '../support/template-reader.ts';
 
@@ -27,6 +28,11 @@ function resourcesFor(role: string, action: string): string[] {
     .allowed(role, action)
     .flatMap(({ on }) => on)
     .toSorted();
+}
+
+/** The numbers in a part of the definition, in order. */
+function numbersIn(part: unknown): number[] {
+  return [...JSON.stringify(part).matchAll(/\d+/g)].map(([digits]) => Number(digits));
 }
 
 describe('the release machine’s role', () => {
@@ -168,16 +174,24 @@ describe('a release', () => {
   });
 
   it('waits for another that holds the endpoint, for longer than it can hold it', () => {
-    const retries = stateOf('Open release')['Retry'] as Record<string, number>[];
-    const busy = retries.find(({ ErrorEquals }) =>
-      [ErrorEquals].flat().includes('EndpointBusy' as never),
+    const [turns = 0] = numbersIn(stateOf('May it ask again?')['Choices']);
+    const [first = 0, base = 0, longest = 0] = numbersIn(stateOf('Wait for the turn')['Seconds']);
+    const waits = Array.from({ length: turns }, (_, turn) =>
+      Math.min(first * base ** turn, longest),
     );
-    const { IntervalSeconds = 0, MaxAttempts = 0, MaxDelaySeconds = 0 } = busy ?? {};
-    const waits = Array.from({ length: MaxAttempts }, (_, attempt) =>
-      Math.min(IntervalSeconds * 2 ** attempt, MaxDelaySeconds),
-    );
-    // Full jitter takes half of it on average; the longest lease is 8 hours and a quarter.
-    expect(waits.reduce((sum, wait) => sum + wait, 0) / 2).toBeGreaterThan(8.25 * 3_600);
+    // The longest lease is 8 hours and a quarter.
+    expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(8.25 * 3_600);
+    // A turn is two tasks of five events each, a choice and a wait of two each; so is a look at the
+    // endpoint. What a release does but once is less than 500 of the history's 25,000.
+    expect((turns + MAX_LOOKS) * (5 + 5 + 2 + 2) + 500).toBeLessThan(25_000);
+  });
+
+  it('asks the registry again each time before it asks for the endpoint', () => {
+    const [busy] = stateOf('Open release')['Catch'] as Json[];
+    expect(busy).toMatchObject({ ErrorEquals: ['EndpointBusy'], Next: 'May it ask again?' });
+    expect(stateOf('Wait for the turn')['Next']).toBe('Describe package');
+    expect(stateOf('Describe package')['Next']).toBe('Open release');
+    expect(JSON.stringify(stateOf('Open release')['Retry'])).not.toContain('EndpointBusy');
   });
 });
 

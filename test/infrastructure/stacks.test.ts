@@ -101,6 +101,7 @@ describe('the stacks of a production config with two models', () => {
       '/acme/shared/event-bus-name',
       '/acme/shared/ledger-table-name',
       '/acme/shared/monitoring-state-machine-arn',
+      '/acme/shared/package-group-function-arn',
       '/acme/shared/release-state-machine-arn',
       '/acme/shared/teardown-function-arn',
       '/acme/shared/training-state-machine-arn',

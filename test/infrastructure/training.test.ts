@@ -192,14 +192,16 @@ describe('functions', () => {
       readFileSync(join(lambdas, file), 'utf8').includes('@aws-sdk/client-sagemaker'),
     );
     expect(sources.length).toBeGreaterThan(20);
-    // For the teardown function and for the API alone.
+    // For the functions of a model's stack and for the API alone.
     expect(callers.toSorted()).toEqual([
       'shared/adapters/sagemaker-endpoints.ts',
+      'shared/adapters/sagemaker-package-groups.ts',
       'shared/adapters/sagemaker-runtime-endpoint.ts',
     ]);
     for (const { id, stack, Type, Properties } of resources) {
       if (stack !== 'evergreen-training' || Type !== 'AWS::IAM::Policy') continue;
-      if (id.startsWith('TrainingRole')) continue;
+      // The machine's own, and that of what keeps package groups for the models' stacks.
+      if (/^(TrainingRole|KeepPackageGroup)/.test(id)) continue;
       expect(JSON.stringify(Properties), id).not.toContain('sagemaker:');
     }
   });
@@ -215,10 +217,22 @@ describe('functions', () => {
 
 describe('the registry', () => {
   it('is a group a model, under the name that runs register in', () => {
-    expect(named('AWS::SageMaker::ModelPackageGroup', '').Properties).toMatchObject({
-      ModelPackageGroupName: 'evergreen-flight-delay',
-      ModelPackageGroupDescription: expect.stringContaining('flight-delay') as unknown,
-      Tags: expect.arrayContaining([{ Key: 'evergreen:model', Value: 'flight-delay' }]) as unknown,
-    });
+    const [group] = reader.ofType('Custom::ModelPackageGroup');
+    expect(group?.stack).toBe('evergreen-model-flight-delay');
+    expect(group?.Properties).toMatchObject({ Model: 'flight-delay', ServiceTimeout: '60' });
+    expect(textOf(group?.Properties['ServiceToken'])).toBe('<packagegroupfunctionarn>');
+    const { Variables } = named('AWS::Lambda::Function', 'KeepPackageGroup').Properties[
+      'Environment'
+    ] as { Variables: Json };
+    expect(Variables).toMatchObject({ SYSTEM_NAME: 'evergreen' });
+  });
+
+  it('is made or adopted, and never deleted, among the groups of the system alone', () => {
+    const role = 'KeepPackageGroupRoleDefaultPolicy';
+    const groups = [{ on: [`${SAGEMAKER}:model-package-group/evergreen-*`], if: undefined }];
+    for (const action of ['CreateModelPackageGroup', 'DescribeModelPackageGroup', 'AddTags']) {
+      expect(allowed(role, `sagemaker:${action}`)).toEqual(groups);
+    }
+    expect(JSON.stringify(reader.statementsOf(role))).not.toMatch(/Delete|sagemaker:\*/);
   });
 });

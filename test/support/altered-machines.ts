@@ -29,6 +29,7 @@ export class AlteredMachines {
     return await this.with(
       [/"MaxAttempts":\d+/g, '"MaxAttempts":0'],
       [/"Seconds":"{% \$plan.checkSeconds %}"/g, `"Timestamp":"${SOON}"`],
+      [/"Seconds":"{% \$min[^"]* %}"/g, `"Timestamp":"${SOON}"`],
     );
   }
 

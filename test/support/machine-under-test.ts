@@ -1,4 +1,3 @@
-import { DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
   DescribeExecutionCommand,
   DescribeStateMachineCommand,
@@ -8,23 +7,9 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { z } from 'zod';
 import type { AppUnderTest } from './app-under-test.ts';
+import { type Denied, DeniedMachine } from './denied-machine.ts';
 import { waitUntil } from './wait-until.ts';
-
-const stateMachine = z.object({
-  States: z.record(
-    z.string(),
-    z.object({ Arguments: z.object({ FunctionName: z.string().optional() }).optional() }),
-  ),
-});
-
-/** What the machine may not do, whatever its policies allow. */
-interface Denied {
-  readonly actions: readonly string[];
-  /** The states whose functions it may not invoke. @default - of everything */
-  readonly of?: readonly string[];
-}
 
 /** A deployed state machine, and what becomes of its executions. */
 export class MachineUnderTest {
@@ -32,12 +17,12 @@ export class MachineUnderTest {
   /** Every execution that a test has looked at the end of. */
   readonly paths: (readonly string[])[] = [];
   readonly #sfn: SFNClient;
-  readonly #iam: IAMClient;
+  readonly #denied: DeniedMachine;
 
   constructor(app: AppUnderTest, arn: string) {
     this.arn = arn;
     this.#sfn = new SFNClient(app.clientConfiguration);
-    this.#iam = new IAMClient(app.clientConfiguration);
+    this.#denied = new DeniedMachine(app);
   }
 
   async start(name: string, input: object): Promise<void> {
@@ -71,20 +56,8 @@ export class MachineUnderTest {
   }
 
   /** Does something while the machine is denied actions, whatever its policies allow. */
-  async without<T>({ actions: Action, of }: Denied, work: () => Promise<T>): Promise<T> {
-    const { roleArn, definition } = await this.describe();
-    const denial = { RoleName: roleArn?.split('/').at(-1), PolicyName: 'denied-by-the-test' };
-    const Resource = of?.map((state) => `${functionOf(definition, state)}*`) ?? '*';
-    const PolicyDocument = JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Deny', Action, Resource }],
-    });
-    await this.#iam.send(new PutRolePolicyCommand({ ...denial, PolicyDocument }));
-    try {
-      return await work();
-    } finally {
-      await this.#iam.send(new DeleteRolePolicyCommand(denial));
-    }
+  async without<T>(denied: Denied, work: () => Promise<T>): Promise<T> {
+    return await this.#denied.without(this.arn, denied, work);
   }
 
   /** The machine as it is deployed. */
@@ -105,10 +78,4 @@ export class MachineUnderTest {
     for await (const page of pages) events.push(...(page.events ?? []));
     return events;
   }
-}
-
-function functionOf(definition = '{}', state: string): string {
-  const task = stateMachine.parse(JSON.parse(definition)).States[state];
-  if (task?.Arguments?.FunctionName === undefined) throw new Error(`${state} has no function.`);
-  return task.Arguments.FunctionName;
 }

@@ -6,13 +6,7 @@ import {
   GetTemplateCommand,
 } from '@aws-sdk/client-cloudformation';
 import type { AppUnderTest } from './app-under-test.ts';
-import { z } from 'zod';
 import { waitUntil } from './wait-until.ts';
-
-const stackTemplate = z.looseObject({
-  Resources: z.record(z.string(), z.looseObject({ Type: z.string() })),
-  Outputs: z.unknown(),
-});
 
 /** The stack of one model, which a test removes and deploys again. */
 export class ModelStackUnderTest {
@@ -35,12 +29,12 @@ export class ModelStackUnderTest {
     return await this.#settled(id);
   }
 
-  /** Deploys what was deployed before, around the package group that stayed. @returns its last status */
+  /** Deploys what was deployed before. @returns its last status */
   async deploy(): Promise<string> {
     const { StackId = '' } = await this.#client.send(
       new CreateStackCommand({
         StackName: this.#name,
-        TemplateBody: withoutGroup(this.#template ?? ''),
+        TemplateBody: this.#template,
         Capabilities: ['CAPABILITY_IAM'],
       }),
     );
@@ -61,13 +55,4 @@ export class ModelStackUnderTest {
     });
     return status;
   }
-}
-
-/** It has a name of its own and outlives its stack, so that no stack can create it again. */
-function withoutGroup(text: string): string {
-  const { Resources, Outputs: _outputs, ...template } = stackTemplate.parse(JSON.parse(text));
-  const kept = Object.entries(Resources).filter(
-    ([, { Type }]) => Type !== 'AWS::SageMaker::ModelPackageGroup',
-  );
-  return JSON.stringify({ ...template, Resources: Object.fromEntries(kept) });
 }

@@ -95,12 +95,12 @@ export class MonitoringUnderTest {
     await this.#s3.send(new DeleteObjectCommand({ Bucket: this.app.bucket, Key }));
   }
 
-  /** Sends requests of ten records each, and waits until they are captured. */
-  async traffic(records: readonly object[]): Promise<void> {
+  /** Sends requests of so many records each, and waits until they are captured. */
+  async traffic(records: readonly object[], ofEach = 10): Promise<void> {
     const ids: string[] = [];
-    for (let at = 0; at < records.length; at += 10) {
+    for (let at = 0; at < records.length; at += ofEach) {
       const inferenceId = `traffic-${randomUUID()}`;
-      const body = { inferenceId, records: records.slice(at, at + 10) };
+      const body = { inferenceId, records: records.slice(at, at + ofEach) };
       const { status, body: answer } = await this.#api.ask(body, { model: this.model });
       if (status !== 200) throw new Error(`${status} ${answer}`);
       ids.push(inferenceId);

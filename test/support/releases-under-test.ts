@@ -4,7 +4,6 @@ import {
   EnableRuleCommand,
   EventBridgeClient,
 } from '@aws-sdk/client-eventbridge';
-import { DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
   DescribeExecutionCommand,
   DescribeStateMachineCommand,
@@ -16,22 +15,16 @@ import {
 } from '@aws-sdk/client-sfn';
 import { DynamoDbEndpointLock } from '../../lambdas/shared/adapters/dynamodb/dynamodb-endpoint-lock.ts';
 import { DynamoDbReleaseLedger } from '../../lambdas/shared/adapters/dynamodb/dynamodb-release-ledger.ts';
-import { z } from 'zod';
 import type { ChampionPointer, ReleaseRequest } from '../../pipelines/release/contract.ts';
 import { fleetNameOf, releaseExecutionName } from '../../pipelines/release/ids.ts';
 import type { AppUnderTest } from './app-under-test.ts';
 import { ApprovedPackages, type PackageOptions } from './approved-packages.ts';
+import { type Denied, DeniedMachine } from './denied-machine.ts';
 import { EndpointUnderTest } from './endpoint-under-test.ts';
 import { SageMakerUnderTest } from './sagemaker-under-test.ts';
 import { waitUntil } from './wait-until.ts';
 
 const STACK = 'evergreen-serving';
-const stateMachine = z.object({
-  States: z.record(
-    z.string(),
-    z.object({ Arguments: z.object({ FunctionName: z.string().optional() }).optional() }),
-  ),
-});
 const now = () => new Date();
 
 /** An execution of the release workflow, once it has ended. */
@@ -45,15 +38,6 @@ interface EndedRelease {
   readonly failures: readonly string[];
   /** What the tasks of a state answered, in order. */
   readonly answers: (state: string) => readonly unknown[];
-}
-
-/** What the machine may not do, whatever its policies allow. */
-interface Denied {
-  readonly actions: readonly string[];
-  /** The state whose function it may not invoke. */
-  readonly of?: string;
-  /** How the names of what it is denied end. @default - of everything */
-  readonly on?: string;
 }
 
 /** The release workflow of the deployed app, with releases started by the test or by events. */
@@ -71,7 +55,7 @@ export class ReleasesUnderTest {
   readonly #lock: DynamoDbEndpointLock;
   readonly #sfn: SFNClient;
   readonly #events: EventBridgeClient;
-  readonly #iam: IAMClient;
+  readonly #denied: DeniedMachine;
 
   constructor(app: AppUnderTest, model: string) {
     this.app = app;
@@ -86,7 +70,7 @@ export class ReleasesUnderTest {
     this.#lock = new DynamoDbEndpointLock(table, now, dynamoDb);
     this.#sfn = new SFNClient(app.clientConfiguration);
     this.#events = new EventBridgeClient(app.clientConfiguration);
-    this.#iam = new IAMClient(app.clientConfiguration);
+    this.#denied = new DeniedMachine(app);
   }
 
   /** From now on releases are started by the test alone. */
@@ -205,6 +189,17 @@ export class ReleasesUnderTest {
     return fleetNameOf(this.endpoint.name, packageVersion, attempt);
   }
 
+  /** Does something while another holds the endpoint. */
+  async whileBusy<T>(work: () => Promise<T>): Promise<T> {
+    const holder = 'another-by-the-test';
+    await this.#lock.acquireLock(this.model, holder, 600);
+    try {
+      return await work();
+    } finally {
+      await this.#lock.releaseLock(this.model, holder);
+    }
+  }
+
   /** Frees the endpoint of an execution that could not free it itself. */
   async unlock({ id, attempt }: ReleaseRequest): Promise<void> {
     await this.#lock.releaseLock(this.model, releaseExecutionName(id, attempt));
@@ -218,35 +213,15 @@ export class ReleasesUnderTest {
     return executions.flatMap(({ name }) => (name?.startsWith(id) ? name : []));
   }
 
-  /** Does something while the machine is denied actions, whatever its policies allow. */
+  /** Does something while the machine in use is denied actions, whatever its policies allow. */
   async without<T>(denied: Denied, work: () => Promise<T>): Promise<T> {
-    const { roleArn } = await this.machine();
-    const denial = { RoleName: roleArn?.split('/').at(-1), PolicyName: 'denied-by-the-test' };
-    const { actions: Action, of, on = '' } = denied;
-    const Resource = of === undefined ? `*${on}` : `${await this.#functionOf(of)}*`;
-    const PolicyDocument = JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Deny', Action, Resource }],
-    });
-    await this.#iam.send(new PutRolePolicyCommand({ ...denial, PolicyDocument }));
-    try {
-      return await work();
-    } finally {
-      await this.#iam.send(new DeleteRolePolicyCommand(denial));
-    }
+    return await this.#denied.without(this.machineArn, denied, work);
   }
 
   /** The machine in use. */
   async machine() {
     const command = new DescribeStateMachineCommand({ stateMachineArn: this.machineArn });
     return await this.#sfn.send(command);
-  }
-
-  async #functionOf(state: string): Promise<string> {
-    const { definition = '{}' } = await this.machine();
-    const task = stateMachine.parse(JSON.parse(definition)).States[state];
-    if (task?.Arguments?.FunctionName === undefined) throw new Error(`${state} has no function.`);
-    return task.Arguments.FunctionName;
   }
 
   async #rule(): Promise<{ Name: string | undefined }> {

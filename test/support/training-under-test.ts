@@ -4,7 +4,6 @@ import {
   EnableRuleCommand,
   EventBridgeClient,
 } from '@aws-sdk/client-eventbridge';
-import { DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
   DescribeExecutionCommand,
   DescribeStateMachineCommand,
@@ -20,6 +19,7 @@ import { runExecutionName, runIdOf } from '../../pipelines/training/ids.ts';
 import { jobPrefixOf } from '../../pipelines/training/plan.ts';
 import type { LedgerReader } from '../../local/watch/ledger-reader.ts';
 import type { AppUnderTest } from './app-under-test.ts';
+import { type Denied, DeniedMachine } from './denied-machine.ts';
 import { type PolicyChanges, RunPolicies } from './run-policies.ts';
 import { SageMakerUnderTest } from './sagemaker-under-test.ts';
 import { toyFile } from './toy-file.ts';
@@ -40,7 +40,7 @@ export class TrainingUnderTest {
   readonly paths: (readonly string[])[] = [];
   readonly #sfn: SFNClient;
   readonly #events: EventBridgeClient;
-  readonly #iam: IAMClient;
+  readonly #denied: DeniedMachine;
 
   constructor(app: AppUnderTest) {
     this.app = app;
@@ -50,7 +50,7 @@ export class TrainingUnderTest {
     this.machineArn = app.output('TrainingStateMachineArn', STACK);
     this.#sfn = new SFNClient(app.clientConfiguration);
     this.#events = new EventBridgeClient(app.clientConfiguration);
-    this.#iam = new IAMClient(app.clientConfiguration);
+    this.#denied = new DeniedMachine(app);
   }
 
   /** As deployed; a file of tests that was broken off may have left it otherwise. */
@@ -188,30 +188,9 @@ export class TrainingUnderTest {
     await this.#sfn.send(new StopExecutionCommand({ executionArn: this.executionArn(run) }));
   }
 
-  /**
-   * Does something while the machine is denied an action, whatever its policies allow.
-   * @param of - the one function that it may not invoke
-   */
-  async without<T>(
-    { action: Action, of }: { readonly action: string; readonly of?: string },
-    work: () => Promise<T>,
-  ): Promise<T> {
-    const RoleName = (await this.#machine()).roleArn?.split('/').at(-1);
-    const denial = { RoleName, PolicyName: 'denied-by-the-test' };
-    const Resource =
-      of === undefined
-        ? '*'
-        : `arn:aws:lambda:*:*:function:${await this.app.physicalId('AWS::Lambda::Function', of, STACK)}*`;
-    const PolicyDocument = JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Deny', Action, Resource }],
-    });
-    await this.#iam.send(new PutRolePolicyCommand({ ...denial, PolicyDocument }));
-    try {
-      return await work();
-    } finally {
-      await this.#iam.send(new DeleteRolePolicyCommand(denial));
-    }
+  /** Does something while the machine is denied actions, whatever its policies allow. */
+  async without<T>(denied: Denied, work: () => Promise<T>): Promise<T> {
+    return await this.#denied.without(this.machineArn, denied, work);
   }
 
   /** What the names of an attempt's jobs start with. */

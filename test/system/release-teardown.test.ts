@@ -31,7 +31,7 @@ describe('the stack of a model', () => {
     await expectNothing();
   });
 
-  it('and deployed again: its versions are as they were, and releases are let in', async () => {
+  it('and deployed again: it adopts its registry as it was, and releases are let in', async () => {
     const request = await releases.request();
     expect((await releases.run(request)).path.at(-1)).toBe('Nothing to release');
     expect(await stack.deploy()).toBe('CREATE_COMPLETE');

@@ -5,6 +5,7 @@ import { firstRelease } from './release/first-release.ts';
 import { nextReleases } from './release/next-releases.ts';
 import { refusals } from './release/refusals.ts';
 import { altered, releases, sagemaker } from './release/release-paths.ts';
+import { turns } from './release/turns.ts';
 
 beforeAll(async () => {
   await releases.takeOver();
@@ -18,6 +19,7 @@ afterAll(async () => await releases.letApprovalsStartReleases());
 // One after the other: each leaves the endpoint to the next.
 firstRelease();
 nextReleases();
+turns();
 refusals();
 badEnds();
 

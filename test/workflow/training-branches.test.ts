@@ -286,7 +286,7 @@ describe('a step that fails', () => {
   ])('"Record candidate", leaves to a retry what is registered: by %s, %s', async (approval) => {
     const run = await training.request(here, { approval, gates: anotherSeed() });
     const failed = await training.without(
-      { action: 'lambda:InvokeFunction', of: 'RecordCandidate' },
+      { actions: ['lambda:InvokeFunction'], of: 'Record candidate' },
       async () => await training.end(await training.begin(run)),
     );
     expect(failed.path.slice(-4)).toEqual(['Record candidate', ...FAILED]);
@@ -300,7 +300,7 @@ describe('a step that fails', () => {
 
   it('"Announce candidate" and "Announce run failure", leave the candidate registered', async () => {
     const { path, status, record } = await training.without(
-      { action: 'events:PutEvents' },
+      { actions: ['events:PutEvents'] },
       async () => await training.end(await training.start(here, { gates: anotherSeed() })),
     );
     expect(path.slice(-4)).toEqual(['Announce candidate', ...FAILED]);
@@ -310,7 +310,7 @@ describe('a step that fails', () => {
 
   it('"Record run failure", is announced all the same', async () => {
     const { path, error } = await training.without(
-      { action: 'lambda:InvokeFunction', of: 'RecordRunFailure' },
+      { actions: ['lambda:InvokeFunction'], of: 'Record run failure' },
       async () => await training.end(await training.start(unregistered())),
     );
     expect(path).toEqual(['Open run', ...FAILED]);

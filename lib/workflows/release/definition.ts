@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { endRelease } from './end-release.ts';
 import { putOnEndpoint } from './put-on-endpoint.ts';
 import type { ReleaseFunctions } from './release-functions.ts';
+import { awaitTurn } from './states/await-turn.ts';
 import { beginRelease } from './states/begin-release.ts';
 import {
   createEndpointConfig,
@@ -17,9 +18,9 @@ import { failRelease } from './states/fail-release.ts';
 import { openRelease } from './states/open-release.ts';
 
 /**
- * A release of an approved package is opened, which takes the endpoint's lock; unless there is nothing
- * to do, a fleet is made of it and put on the endpoint; what becomes of that is recorded and announced.
- * Any error ends in one place.
+ * A release of an approved package is opened, which takes the endpoint's lock as soon as nobody else has
+ * it; unless there is nothing to do, a fleet is made of it and put on the endpoint; what becomes of that
+ * is recorded and announced. Any error ends in one place.
  */
 export function releaseDefinition(
   scope: Construct,
@@ -34,6 +35,7 @@ export function releaseDefinition(
   const model = createModel(scope, fleet);
   const config = createEndpointConfig(scope, fleet);
 
+  open.addCatch(awaitTurn(scope, { again: describe, failed }), { errors: ['EndpointBusy'] });
   for (const step of [describe, open]) step.addCatch(failed);
   model.addCatch(unlessMade(scope, 'Was the model made?', { made: config, otherwise: failed }));
   config.addCatch(unlessMade(scope, 'Was the config made?', { made: endpoint, otherwise: failed }));

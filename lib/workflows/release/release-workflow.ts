@@ -25,7 +25,7 @@ export interface ReleaseWorkflowProps {
 /**
  * The release state machine. With the defaults an execution ends within 75 minutes of its turn: an
  * update of at most 60, and what comes before and after it. At the longest limits a release takes over
- * 8 hours and waits for its turn for twice as long; after 2 days something is stuck.
+ * 8 hours and waits for its turn for ten and a half; after 2 days something is stuck.
  */
 export class ReleaseWorkflow extends Workflow {
   constructor(scope: Construct, id: string, props: ReleaseWorkflowProps) {

@@ -4,7 +4,9 @@ import type { Billed, DeployedStack, DeployedStacks } from '../../../cli/cloud/d
 import { NotDestroyedError } from '../../../cli/errors.ts';
 import { said } from './said.ts';
 
-const BUCKET = { type: 'AWS::S3::Bucket', name: 'evergreen-data-bucket' };
+const BUCKET = { type: 'AWS::S3::Bucket', name: 'evergreen-data-bucket', logicalId: 'BucketA1' };
+const GROUP = { type: 'Custom::ModelPackageGroup', name: 'evergreen-toy', logicalId: 'Registry' };
+const ADOPT = `npx cdk import evergreen-data --resource-mapping-inline '{"BucketA1":{"BucketName":"evergreen-data-bucket"}}'`;
 
 function aStack(name: string, overrides: Partial<DeployedStack> = {}): DeployedStack {
   const own = { status: 'CREATE_COMPLETE', resources: 12, retained: [], isProtected: false };
@@ -91,8 +93,39 @@ describe('evergreen destroy', () => {
       system: 'evergreen',
       deleted: ['evergreen-model-flight-delay', 'evergreen-data'],
       stays: [{ ...BUCKET, reason: expect.stringContaining('Data') as string }],
+      adopt: [ADOPT],
       left: [],
     });
+  });
+
+  it('says how the next deployment takes over what stays, all of it', async () => {
+    const retained = [
+      BUCKET,
+      { type: 'AWS::DynamoDB::Table', name: 'ledger', logicalId: 'LedgerB2' },
+      { type: 'AWS::KMS::Key', name: 'key-id', logicalId: 'KeyC3' },
+    ];
+    const stacks = new InMemoryStacks([
+      aStack('evergreen-model-toy', { retained: [GROUP] }),
+      aStack('evergreen-data', { retained }),
+    ]);
+    const { output } = await destroying(stacks, ['--yes']);
+    const [line = ''] = output.split('\n').filter((each) => each.includes('cdk import'));
+    expect(line.trim()).toMatch(/^npx cdk import evergreen-data --resource-mapping-inline '.*'$/);
+    expect(JSON.parse(line.slice(line.indexOf("'") + 1, -1))).toEqual({
+      BucketA1: { BucketName: 'evergreen-data-bucket' },
+      LedgerB2: { TableName: 'ledger' },
+      KeyC3: { KeyId: 'key-id' },
+    });
+    expect(output).toMatch(/The registry, .*:\n +ModelPackageGroup +evergreen-toy/);
+  });
+
+  it('says nothing of that where nothing can be taken over', async () => {
+    const { output } = await destroying(
+      new InMemoryStacks([aStack('evergreen-model-toy', { retained: [GROUP] })]),
+      ['--yes'],
+    );
+    expect(output).toContain('ModelPackageGroup  evergreen-toy');
+    expect(output).not.toContain('cdk import');
   });
 
   it('names what is left when something is', async () => {

@@ -70,7 +70,7 @@ describe('the stacks of a system', () => {
       name: 'acme-data',
       status: 'UPDATE_COMPLETE',
       resources: 2,
-      retained: [{ type: 'AWS::X::Bucket', name: 'acme-Bucket' }],
+      retained: [{ type: 'AWS::X::Bucket', name: 'acme-Bucket', logicalId: 'Bucket' }],
       isProtected: true,
     });
   });

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ConfigError } from '../../../lib/config/errors.ts';
 import { loadConfig } from '../../../lib/config/load-config.ts';
 import { parseConfig } from '../../../lib/config/parse-config.ts';
 import { codeHashOf } from '../../../pipelines/algorithm/code-hash.ts';
+import { problemsIn } from '../../support/config-problems.ts';
 import { validModel } from '../pipelines/model-definition/valid-model.ts';
 
 let directory: string;
@@ -35,17 +35,9 @@ function parse(...algorithms: readonly object[]) {
   return parseConfig({ models }, join(directory, 'evergreen.config.ts'));
 }
 
-/** As `path: got | expected | fix`. */
+/** With paths from the model's number on. */
 function problemsOf(...algorithms: readonly object[]): string[] {
-  try {
-    parse(...algorithms);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.problems.map(({ path, got, expected, fix }) =>
-      [path.slice(1).join('.'), got, expected, fix].join(' | '),
-    );
-  }
-  return [];
+  return problemsIn(() => parse(...algorithms), 1);
 }
 
 describe('an algorithm of one’s own', () => {

@@ -1,20 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from '../../../lib/config/errors.ts';
 import { parseConfig } from '../../../lib/config/parse-config.ts';
+import { problemsOf } from '../../support/config-problems.ts';
 import { validModel } from '../pipelines/model-definition/valid-model.ts';
-
-/** Problems of a model with these parts, as `path | got | expected | fix`. */
-function problemsOf(parts: object, base: object = validModel()): string[] {
-  try {
-    parseConfig({ models: [{ ...base, ...parts }] }, 'evergreen.config.ts');
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.problems.map(({ path, got, expected, fix }) =>
-      [path.slice(2).join('.'), got, expected, fix].join(' | '),
-    );
-  }
-  return [];
-}
 
 /** What is wrong with a model, and what is said about it. */
 const cases: readonly (readonly [string, object, string])[] = [

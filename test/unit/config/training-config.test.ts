@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from '../../../lib/config/errors.ts';
 import { parseConfig } from '../../../lib/config/parse-config.ts';
+import { problemsOf } from '../../support/config-problems.ts';
 import { validModel } from '../pipelines/model-definition/valid-model.ts';
 
 const houses = {
@@ -11,19 +11,6 @@ const houses = {
     label: { column: 'price' },
   },
 } as const;
-
-/** Problems of a model with these parts, as `path: got | expected | fix`. */
-function problemsOf(parts: object, base: object = validModel()): string[] {
-  try {
-    parseConfig({ models: [{ ...base, ...parts }] }, 'evergreen.config.ts');
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.problems.map(({ path, got, expected, fix }) =>
-      [path.slice(2).join('.'), got, expected, fix].join(' | '),
-    );
-  }
-  return [];
-}
 
 const metrics = '"auc", "averagePrecision", "logLoss", "brier", "f1"';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { teardownProperties } from '../../pipelines/release/teardown.ts';
-import { parsePayload } from '../shared/parse-payload.ts';
-import type { StackListener } from '../shared/ports/stack-answer.ts';
+import { modelResourceProperties } from '../../pipelines/model-definition/stack-resource.ts';
+import { parsePayload } from './parse-payload.ts';
+import type { StackListener } from './ports/stack-answer.ts';
 
 /** What CloudFormation needs to hear from anybody, whatever else it asked. */
 const stackRequest = z.object({
@@ -19,7 +19,10 @@ export interface StackWork {
   /** What the resource is called from its creation on. */
   readonly nameOf: (model: string) => string;
   readonly create: (model: string) => Promise<void>;
-  readonly remove: (model: string) => Promise<void>;
+  /** @default - nothing is to be done */
+  readonly update?: (model: string) => Promise<void>;
+  /** @default - nothing is to be done */
+  readonly remove?: (model: string) => Promise<void>;
 }
 
 /** An answer has 4,096 bytes for everything; a character may need four. */
@@ -50,12 +53,13 @@ export async function answerStack(event: unknown, work: StackWork): Promise<unkn
 /** The resource's name, and what went wrong, if anything did. */
 async function outcomeOf(
   request: z.infer<typeof stackRequest>,
-  { create, remove, nameOf }: StackWork,
+  { create, update, remove, nameOf }: StackWork,
 ): Promise<{ readonly name: string; readonly error?: unknown }> {
   try {
-    const { Model } = parsePayload(teardownProperties, request.ResourceProperties);
+    const { Model } = parsePayload(modelResourceProperties, request.ResourceProperties);
     if (request.RequestType === 'Create') await create(Model);
-    if (request.RequestType === 'Delete') await remove(Model);
+    if (request.RequestType === 'Update') await update?.(Model);
+    if (request.RequestType === 'Delete') await remove?.(Model);
     return { name: nameOf(Model) };
   } catch (error) {
     return { name: request.LogicalResourceId, error };

@@ -1,4 +1,4 @@
-import { validationError } from './errors.ts';
+import { type AwsError, validationError } from './errors.ts';
 
 /** What can be listed: a job, a package, a group. */
 export interface Listed {
@@ -25,20 +25,24 @@ export interface ListRequest {
 /** AWS's page where none is asked for. */
 const PAGE = 10;
 
+const notAToken = (): AwsError => validationError('The NextToken is not valid.');
+
 /**
  * One page of what a List request asks for; without an order, oldest first.
  * @param items - in the order they were created
- * @throws ValidationException for a token that was not given here
+ * @param badToken - the service's error for a token that was not given here
+ * @throws ValidationException for a token that was not given here, unless there is another error
  */
 export function page<T extends Listed>(
   items: readonly T[],
   request: ListRequest,
+  badToken = notAToken,
 ): { items: T[]; NextToken?: string } {
   const wanted = sorted(
     items.filter((item) => matches(item, request)),
     request,
   );
-  const from = request.NextToken === undefined ? 0 : offsetIn(request.NextToken);
+  const from = request.NextToken === undefined ? 0 : offsetIn(request.NextToken, badToken);
   const to = from + (request.MaxResults ?? PAGE);
   return {
     items: wanted.slice(from, to),
@@ -83,8 +87,8 @@ function tokenOf(offset: number): string {
   return Buffer.from(`page:${offset}`).toString('base64url');
 }
 
-function offsetIn(token: string): number {
+function offsetIn(token: string, badToken: () => AwsError): number {
   const [, offset] = /^page:(\d+)$/.exec(Buffer.from(token, 'base64url').toString()) ?? [];
-  if (offset === undefined) throw validationError('The NextToken is not valid.');
+  if (offset === undefined) throw badToken();
   return Number(offset);
 }

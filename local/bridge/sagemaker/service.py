@@ -78,7 +78,9 @@ def _answer(operation: str, body: bytes, headers: dict[str, str], key: str, call
         words = "The request is not a JSON object."
         return json_services.written(json_services.refusal("SerializationException", words))
     denied = _denied(operation, request, headers, key)
-    return denied or json_services.written(perform(operation, request, caller))
+    # An output without members is an empty document; an operation without output answers nothing.
+    empty = b"" if service_model.MODEL.output_shape(operation) is None else b"{}"
+    return denied or json_services.written(perform(operation, request, caller), empty=empty)
 
 
 def _denied(operation: str, request: Request, headers: dict[str, str], key: str) -> Answer | None:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from account import Account
+from real_emulator import emulating
 from running_cloud import Cloud, running
 from stub_emulator import StubEmulator, serving
 
@@ -48,3 +50,11 @@ def cloud_of_its_own(tmp_path: Path, emulator: StubEmulator) -> Iterator[Cloud]:
     """A bridge with a SageMaker in which nothing was made before the test."""
     with serving(emulator) as settings, running(tmp_path, settings) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
+    """An account with the real emulator behind its SageMaker."""
+    folder: Path = tmp_path_factory.mktemp("conformance")
+    with emulating(folder) as settings, running(folder, settings) as started:
+        yield Account(started)

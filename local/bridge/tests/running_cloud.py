@@ -99,7 +99,7 @@ class Cloud:
         self.certificate = folder / "ministack-tls" / "server.crt"
         self._session = botocore.session.Session()
 
-    def client(self, service: str, credentials: dict[str, str] | None = None) -> Any:
+    def client(self, service: str, credentials: dict[str, str] | None = None, **more: Any) -> Any:
         """Return a client; of the account's root user by default."""
         return self._session.create_client(
             service,
@@ -107,6 +107,7 @@ class Cloud:
             endpoint_url=self.endpoint,
             verify=str(self.certificate),
             **(credentials or ROOT),
+            **more,
         )
 
     def answers(self) -> bool:

@@ -5,6 +5,7 @@ import { AwsError, notEmulated, validationError } from '../errors.ts';
 import { page } from '../listing.ts';
 import {
   type AutoScalingOperation,
+  DIMENSION,
   METRIC,
   read,
   type RequestOf,
@@ -102,7 +103,7 @@ export class ApplicationAutoScaling {
 
   #describeTargets(request: RequestOf<'DescribeScalableTargets'>): object {
     const { ResourceIds: ids } = request;
-    const targets = this.#means.targets.all.filter(
+    const targets = this.#describable(request, ids?.[0]).filter(
       ({ resourceId }) => !ids?.length || ids.includes(resourceId),
     );
     const { items, ...next } = inPages(targets, request);
@@ -141,7 +142,7 @@ export class ApplicationAutoScaling {
 
   #describePolicies(request: RequestOf<'DescribeScalingPolicies'>): object {
     const { ResourceId, PolicyNames: names } = request;
-    const policies = this.#means.targets.all
+    const policies = this.#describable(request, ResourceId)
       .filter(({ resourceId }) => resourceId === (ResourceId ?? resourceId))
       .flatMap((target) =>
         [...target.policies.values()]
@@ -152,13 +153,38 @@ export class ApplicationAutoScaling {
     return { ScalingPolicies: items, ...next };
   }
 
+  /** Only one dimension is scaled here, so with any other nothing is found. */
+  #describable(
+    request: { ScalableDimension?: string | undefined },
+    resource: unknown,
+  ): ScalableTarget[] {
+    requireResource(request, resource);
+    return (request.ScalableDimension ?? DIMENSION) === DIMENSION ? this.#means.targets.all : [];
+  }
+
   #describeActivities(request: RequestOf<'DescribeScalingActivities'>): object {
+    requireResource(request, request.ResourceId);
     const activities = this.#means.activities.all.filter(
-      ({ ResourceId }) => ResourceId === (request.ResourceId ?? ResourceId),
+      ({ ResourceId, ScalableDimension }) =>
+        ResourceId === (request.ResourceId ?? ResourceId) &&
+        ScalableDimension === (request.ScalableDimension ?? ScalableDimension),
     );
     const { items, ...next } = inPages(activities, request);
     return { ScalingActivities: items, ...next };
   }
+}
+
+/**
+ * A dimension filters only together with the resource.
+ * https://docs.aws.amazon.com/autoscaling/application/APIReference/API_DescribeScalingPolicies.html
+ * @throws ValidationException; its wording on AWS is not known
+ */
+function requireResource(
+  { ScalableDimension }: { ScalableDimension?: string | undefined },
+  resource: unknown,
+): void {
+  if (ScalableDimension === undefined || resource !== undefined) return;
+  throw validationError('A resource ID is required when a scalable dimension is specified.');
 }
 
 /** One page, in the order that is given. */
@@ -174,7 +200,11 @@ function inPages<T extends object>(
     createdAt: never,
     modifiedAt: never,
   }));
-  const { items: some, ...next } = page(listed, { MaxResults, NextToken });
+  const { items: some, ...next } = page(
+    listed,
+    { MaxResults, NextToken },
+    () => new AwsError('InvalidNextTokenException', 'The next token supplied was invalid.'),
+  );
   return { items: some.map(({ item }) => item), ...next };
 }
 

@@ -58,7 +58,8 @@ export class TrainingJob extends Job<CreateTrainingJobRequest> {
       ...request,
       TrainingJobName: this.name,
       TrainingJobArn: this.arn,
-      ModelArtifacts: { S3ModelArtifacts: this.artifact },
+      // AWS leaves it out until there is a model, though its service model requires it.
+      ModelArtifacts: this.artifact === undefined ? undefined : { S3ModelArtifacts: this.artifact },
       TrainingJobStatus: this.status,
       SecondaryStatus: this.secondaryStatus,
       ...(this.failureReason !== undefined && { FailureReason: this.failureReason }),

@@ -26,7 +26,7 @@ describe('onlyOneAtATime', () => {
     ]);
     expect(seen).toEqual([
       'first begins',
-      'another run is at it already: waiting',
+      `another run is at it already: waiting, process ${process.pid} (${lock})`,
       'first ends',
       'second begins',
       'second ends',

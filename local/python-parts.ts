@@ -37,4 +37,18 @@ export const PYTHON_PARTS: readonly PythonPart[] = [
     lock: 'pipelines/xgboost-tabular/requirements-image.txt',
     types: ['--strict', '--disable-error-code', 'import-untyped'],
   },
+  {
+    name: 'own-algorithm',
+    folder: 'examples/own-algorithm',
+    code: '.',
+    tests: 'tests',
+    lock: 'pipelines/xgboost-tabular/requirements-image.txt',
+    types: [
+      '--strict',
+      '--disable-error-code',
+      'import-untyped',
+      '--exclude',
+      '(tests/|make-data)',
+    ],
+  },
 ];

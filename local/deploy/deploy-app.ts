@@ -7,7 +7,17 @@ import { runToEnd } from '../processes/run-to-end.ts';
 
 const CDK = fromRepository('node_modules/aws-cdk/bin/cdk');
 
-const DEPLOY_OPTIONS = ['--require-approval', 'never', '--progress', 'events'];
+/** Of one stack the command looks every five seconds whether it is done: models are deployed side by side. */
+const SIDE_BY_SIDE = 16;
+
+const DEPLOY_OPTIONS = [
+  '--require-approval',
+  'never',
+  '--progress',
+  'events',
+  '--concurrency',
+  `${SIDE_BY_SIDE}`,
+];
 
 /** By stack, then by output key. */
 export type StackOutputs = Readonly<Record<string, Readonly<Record<string, string>>>>;

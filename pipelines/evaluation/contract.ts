@@ -162,8 +162,17 @@ export const trainingFacts = z.strictObject({
     z.strictObject({
       name: z.string(),
       type: z.enum(['integer', 'number', 'boolean', 'category', 'date', 'timestamp']),
-      gain: z.number().nonnegative().describe('Mean loss reduction of its splits.'),
-      gainShare: z.number().min(0).max(1).describe('Of all gain; the shares sum to 1.'),
+      gain: z
+        .number()
+        .nonnegative()
+        .describe(
+          'What it is to the model, as the algorithm measures it: of trees, the mean loss reduction of its splits.',
+        ),
+      gainShare: z
+        .number()
+        .min(0)
+        .max(1)
+        .describe('Of the whole; the shares sum to 1, and weigh the drift of features.'),
       splits: z.int().nonnegative(),
     }),
   ),

@@ -120,11 +120,18 @@ export function metricOf({ metrics }: EvaluationReport, name: MetricName): Compa
   );
 }
 
-/** The policy's floors, as pairs. */
-export function floorsOf({ floors }: GatesPolicy): [MetricName, number][] {
-  return Object.entries(floors).flatMap(([name, bound]) =>
-    isMetric(name) && bound !== undefined ? [[name, bound] as [MetricName, number]] : [],
-  );
+/**
+ * The policy's floors, as pairs. A stored policy has its keys sorted, so their order says nothing: that
+ * of the comparisons does, of which the first is the one to be shown.
+ */
+export function floorsOf({ floors, nonInferiority }: GatesPolicy): [MetricName, number][] {
+  const shown = new Map(nonInferiority.map(({ metric }, place) => [metric, place]));
+  const placeOf = (name: MetricName) => shown.get(name) ?? shown.size;
+  return Object.entries(floors)
+    .flatMap(([name, bound]) =>
+      isMetric(name) && bound !== undefined ? [[name, bound] as [MetricName, number]] : [],
+    )
+    .toSorted(([a], [b]) => placeOf(a) - placeOf(b));
 }
 
 function isMetric(name: string): name is MetricName {

@@ -82,7 +82,7 @@ export function gainChart({ features }: TrainingFacts): CardMetric[] {
       type: 'bar_chart',
       value: most.map(({ gainShare }) => gainShare),
       x_axis_name: most.map(({ name }) => name.slice(0, AXIS_NAME)),
-      y_axis_name: 'Share of all loss reduction',
+      y_axis_name: 'Share of the whole, as the algorithm measures it',
       notes: `The first ${most.length} of ${features.length} features.`,
     },
   ];

@@ -76,7 +76,7 @@ function purposeOf({ task, data }: ModelDefinition): string {
 function trainingOf({ plan, facts }: CardParts): ModelCard['training_details'] {
   const { validation, rounds, rows } = facts;
   return {
-    training_observations: `${facts.algorithm}, ${counted(rows)} rows of ${plan.window.parts.length} dataset versions, ${rounds} rounds, seed ${facts.seed}.`,
+    training_observations: `${facts.algorithm}, ${counted(rows)} rows of ${numbered(plan.window.parts.length, 'dataset version')}, ${numbered(rounds, 'round')}, seed ${facts.seed}.`,
     training_job_details: {
       training_datasets: [plan.window.manifest],
       training_environment: { container_image: [plan.image] },
@@ -174,4 +174,8 @@ function cut(text: string, length: number): string {
 
 function counted(value: number): string {
   return value.toLocaleString('en-US');
+}
+
+function numbered(value: number, what: string): string {
+  return `${counted(value)} ${what}${value === 1 ? '' : 's'}`;
 }

@@ -91,7 +91,7 @@ function name(value: Confusion['classes'][number] | undefined): string {
   return visible(String(value));
 }
 
-/** The features that the model leans on most, by their share of all that the splits gained. */
+/** The features that the model leans on most, by shares that its algorithm tells. */
 export function gainSection({ features }: TrainingFacts): SafeHtml | undefined {
   const most = features.toSorted((a, b) => b.gainShare - a.gainShare).slice(0, MOST_FEATURES);
   const [first] = most;
@@ -106,7 +106,7 @@ ${most.map(
 <span class="value">${percent(gainShare)}</span>
 `,
 )}</div>
-<p class="note">Share of all that the splits of the trees gained.${left === 0 ? '' : ` ${left} more features have less.`}</p>
+<p class="note">Share of the whole, as the algorithm measures it.${left === 0 ? '' : ` ${left} more features have less.`}</p>
 </div>`;
   return section('What the model leans on', content);
 }

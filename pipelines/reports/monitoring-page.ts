@@ -130,7 +130,7 @@ function featuresSection({ features, limits }: DriftReport): SafeHtml | undefine
   const left = features.length - drawn.length;
   return section(
     'Features, worst first',
-    markup`<p class="note" style="margin:0 0 1rem">A feature has drifted from a PSI of ${limits.psi} or a Jensen-Shannon divergence of ${limits.jensenShannon} on.</p>
+    markup`<p class="note" style="margin:0 0 1rem">A feature has drifted from a PSI of ${limits.psi} or a Jensen-Shannon distance of ${limits.jensenShannon} on.</p>
 ${drawn.map((feature) => featureBlock(feature, limits))}${left === 0 ? undefined : markup`<p class="note">${counted(left, 'calmer feature')} more in the report.</p>`}`,
   );
 }

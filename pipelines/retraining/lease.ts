@@ -43,7 +43,8 @@ export function withRunEnded(
   if (lease?.run.id !== end.run) return noted;
   if (end.attempt !== undefined && end.attempt !== lease.run.attempt) return noted;
   const { id, attempt, datasetVersion, policyHash } = lease.run;
-  const { outcome } = end;
+  // The ledger knows better: a run whose candidate could not be announced tells that it failed.
+  const outcome = fact?.standing === 'registered' ? 'registered' : end.outcome;
   const endedAt = fact?.attempt === attempt ? fact.endedAt : undefined;
   return {
     ...noted,

@@ -9,7 +9,7 @@ import { LogsUnderTest } from '../support/logs-under-test.ts';
 import { MonitoringUnderTest, TRAINED_ROWS } from '../support/monitoring-under-test.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
-const MODEL = 'toy-watched';
+const MODEL = 'toy-monitored';
 const app = new AppUnderTest();
 const monitoring = new MonitoringUnderTest(app, MODEL);
 const events = new DomainEvents(app, 'monitoring-tests');

@@ -5,7 +5,7 @@ import { MonitoringUnderTest } from '../support/monitoring-under-test.ts';
 import { statesIn, stepsIn, stepsOf } from '../support/state-graph.ts';
 
 const app = new AppUnderTest();
-const monitoring = new MonitoringUnderTest(app, 'toy-watched');
+const monitoring = new MonitoringUnderTest(app, 'toy-monitored');
 const { machine } = monitoring;
 const events = new DomainEvents(app, 'monitoring-branches');
 
@@ -45,7 +45,7 @@ describe('a monitoring that fails', () => {
     expect(path).toEqual([...KNOWN, 'Make baseline', ...FAILED]);
     expect(await monitoring.record(id)).toMatchObject({ status: 'failed' });
     const told = await events.hear('MonitoringFailed', id);
-    expect(told).toMatchObject({ model: 'toy-watched', monitoring: id });
+    expect(told).toMatchObject({ model: 'toy-monitored', monitoring: id });
   });
 });
 

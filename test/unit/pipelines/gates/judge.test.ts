@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { verdict } from '../../../../pipelines/gates/contract.ts';
+import { type GatesPolicy, verdict } from '../../../../pipelines/gates/contract.ts';
 import { defaultGates } from '../../../../pipelines/gates/default-gates.ts';
 import { judge } from '../../../../pipelines/gates/judge.ts';
 import { caseSample, firstCase, reportSample } from '../../../support/evaluation-samples.ts';
@@ -101,6 +101,24 @@ describe('judge, a first model', () => {
     expect(text).toBe(
       'Accepted: AUC 0.626, with 95 % confidence between 0.601 and 0.651; a first model needs at least 0.580.',
     );
+  });
+
+  it('is told the floor of the metric that is compared first, however the floors are sorted', () => {
+    const evaluation = reportSample([
+      { name: 'macroAuc', candidate: [0.98, 0.99, 1], champion: null, difference: null },
+      { name: 'weightedF1', candidate: [0.91, 0.94, 0.97], champion: null, difference: null },
+    ]);
+    const first: GatesPolicy = {
+      ...defaultGates('multiclass'),
+      floors: { macroAuc: 0.95, weightedF1: 0.9 },
+      nonInferiority: [
+        { metric: 'weightedF1', margin: 0.02, marginOf: 'metric' },
+        { metric: 'macroAuc', margin: 0.01, marginOf: 'metric' },
+      ],
+    };
+    const found = judge(firstCase([0, 0, 0], { evaluation, policy: first }));
+    expect(found.text).toMatch(/^Accepted: weighted F1 0\.940/);
+    expect(found.gates.map(({ metric }) => metric)).toEqual([null, 'weightedF1', 'macroAuc']);
   });
 
   it('must not exceed the floor of an error', () => {

@@ -86,6 +86,13 @@ describe('modelCardOf', () => {
     expect(names?.includes('Errors')).toBe(count <= 20);
   });
 
+  it('counts in words', () => {
+    const said = (rounds: number) =>
+      modelCardOf(parts({ facts: { ...facts, rounds } })).training_details?.training_observations;
+    expect(said(1)).toMatch(/ rows of 2 dataset versions, 1 round, seed /);
+    expect(said(40)).toMatch(/, 40 rounds, seed /);
+  });
+
   it('stays within its length: pictures go, figures stay', () => {
     const wide = Array.from({ length: 20_000 }, () => 0.123_456_789);
     const card = modelCardOf(parts());

@@ -1,0 +1,6 @@
+"""Where the algorithm lies."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "logistic-regression"))

@@ -2,6 +2,7 @@
 // Plain JavaScript, because it must run, and find a newer one, on the Node that is too old.
 import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const NEEDED = 24;
@@ -26,6 +27,8 @@ without --omit=optional. On macOS install Node ${NEEDED}, for example with "brew
     return 1;
   }
   const itself = fileURLToPath(import.meta.url);
-  const { status } = spawnSync(newer, [itself, ...process.argv.slice(2)], { stdio: 'inherit' });
-  return status ?? 1;
+  const args = [itself, ...process.argv.slice(2)];
+  const { status, signal } = spawnSync(newer, args, { stdio: 'inherit' });
+  // As a shell counts one that was interrupted.
+  return status ?? (signal ? 128 + constants.signals[signal] : 1);
 }

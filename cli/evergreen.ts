@@ -2,8 +2,12 @@ import { askPerson } from './output/ask-person.ts';
 import { terminal } from './output/terminal.ts';
 import { evergreen } from './program.ts';
 
-// A reader that goes away, such as `head`, has seen enough.
-process.stdout.on('error', () => process.exit(0));
+process.stdout.on('error', (error) => {
+  // A reader that goes away, such as `head`, has seen enough.
+  if ('code' in error && error.code === 'EPIPE') process.exit(0);
+  console.error(`error: The answer could not be written: ${error.message}`);
+  process.exit(1);
+});
 
 process.exitCode = await evergreen(process.argv.slice(2), {
   environment: process.env,

@@ -1,15 +1,12 @@
 import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { failureText } from './failure-text.ts';
 import { isolateFromAws } from './isolate-from-aws.ts';
 import { stopAllProcesses } from './processes/owned-processes.ts';
 import { makeRunFolder, removeRunFolder } from './run-folder.ts';
 
 /** The exit code of a program that was interrupted: 128 + SIGINT. */
 const INTERRUPTED = 130;
-
-/** What a run writes beside its logs: the app's bundles, and the functions unpacked. */
-const ROOM = '300 MB';
 
 export interface Session {
   /** A folder of this run's own, removed when it ends well. */
@@ -50,20 +47,16 @@ async function interruption(): Promise<'interrupted'> {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => resolve('interrupted'));
     }
-    // `npm run demo | head`, or a terminal that was closed.
     for (const stream of [process.stdout, process.stderr]) {
-      stream.on('error', () => resolve('interrupted'));
+      stream.on('error', (error) => (isGone(error) ? resolve('interrupted') : reject(error)));
     }
     process.on('uncaughtException', reject);
   });
 }
 
-/** What to do comes last, where a person looks first. */
-function failureText(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return /ENOSPC|No space left on device/i.test(message)
-    ? `${message}\n\nThe disk is full. A run needs about ${ROOM} in ${tmpdir()}, or wherever TMPDIR says.`
-    : message;
+/** `npm run demo | head`, or a terminal that was closed; a full disk is another matter. */
+function isGone(error: Error): boolean {
+  return 'code' in error && (error.code === 'EPIPE' || error.code === 'EIO');
 }
 
 /** Of a run that failed only the logs are of use; the rest is large, and the next run's logs follow. */

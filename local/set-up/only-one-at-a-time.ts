@@ -16,7 +16,7 @@ export async function onlyOneAtATime<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   for (let waited = false; !(await take(lock)); waited = true) {
-    if (!waited) tell('another run is at it already: waiting');
+    if (!waited) tell(await waitingFor(lock));
     await sleep(POLL);
   }
   try {
@@ -24,6 +24,13 @@ export async function onlyOneAtATime<T>(
   } finally {
     await rm(lock, { force: true });
   }
+}
+
+/** An id comes again: a person can tell whether it is a run, and what to remove if it is not. */
+async function waitingFor(lock: string): Promise<string> {
+  const holder = await readlink(lock).catch(() => undefined);
+  const who = holder === undefined ? '' : `, process ${holder} (${lock})`;
+  return `another run is at it already: waiting${who}`;
 }
 
 async function take(lock: string): Promise<boolean> {

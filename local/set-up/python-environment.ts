@@ -47,15 +47,23 @@ export async function pythonEnvironment(
     .digest('hex');
   const link = join(ENVIRONMENTS, `${version}-${lock.slice(0, 12)}`);
   const python = join(link, 'bin/python');
-  if (existsSync(python)) return { python, wasCached: true };
-
+  if (existsSync(python)) {
+    await removeInterrupted(link);
+    return { python, wasCached: true };
+  }
   await mkdir(ENVIRONMENTS, { recursive: true });
   return await onlyOneAtATime(`${link}.lock`, progress, async () => {
     if (existsSync(python)) return { python, wasCached: true };
     progress('making the environment');
     await removeInterrupted(link);
     const folder = `${link}.${process.pid}`;
-    await install({ command, folder, lockFile }, progress);
+    try {
+      await install({ command, folder, lockFile }, progress);
+    } catch (error) {
+      // What is half made is of no use, and may be what has filled the disk.
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
     await rm(link, { force: true });
     await symlink(basename(folder), link);
     return { python, wasCached: false };
@@ -71,7 +79,7 @@ async function removeInterrupted(link: string): Promise<void> {
     try {
       await rm(join(ENVIRONMENTS, name), { recursive: true, force: true });
     } catch {
-      // A pip that outlived its run still writes there: it goes another time.
+      // A pip that outlived its run still writes there: it goes at the next start.
     }
   }
 }

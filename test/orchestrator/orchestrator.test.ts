@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { isClosed, leftovers, RunningCommand } from './running-command.ts';
 
@@ -13,6 +14,14 @@ const SOMEBODYS_AWS = {
   AWS_SECRET_ACCESS_KEY: 'secret',
   AWS_SESSION_TOKEN: 'token',
   AWS_USE_FIPS_ENDPOINT: 'true',
+  HTTPS_PROXY: 'http://127.0.0.1:9',
+};
+
+/** Where neither pip nor npm reaches anything. */
+const NO_NETWORK = {
+  PIP_NO_INDEX: '1',
+  PIP_FIND_LINKS: '/nowhere',
+  npm_config_registry: 'http://127.0.0.1:9/',
   HTTPS_PROXY: 'http://127.0.0.1:9',
 };
 
@@ -65,6 +74,32 @@ describe('Ctrl-C', () => {
     },
     120_000,
   );
+});
+
+describe('a second start', () => {
+  it('needs no network, and stops while the app is being deployed', async () => {
+    const up = new RunningCommand('local/up.ts', NO_NETWORK);
+    await up.says(/…  cdk deploy/, 110_000);
+    // Long enough for functions and custom resources to be at work.
+    await sleep(3_000);
+    up.signal('SIGINT');
+    expect(await up.ended, up.output).toBe(130);
+    expect(up.output.match(/environment \(cached\)/g)).toHaveLength(2);
+    expect(up.output).toContain('everything that was started is stopped');
+    expect(await isClosed(up.port)).toBe(true);
+    expect(leftovers(up.pid)).toEqual([]);
+  }, 160_000);
+});
+
+describe('a signal for npm alone', () => {
+  it('reaches the command, which stops everything', async () => {
+    const npm = new RunningCommand('local', {}, ['npm', 'run']);
+    await npm.says(/TLS on, IAM enforced/);
+    npm.signal('SIGTERM');
+    expect(await npm.ended, npm.output).toBe(130);
+    expect(npm.output).toContain('everything that was started is stopped');
+    expect(await isClosed(npm.port)).toBe(true);
+  }, 60_000);
 });
 
 describe('Ctrl-C in the demo', () => {

@@ -12,9 +12,16 @@ export class RunningCommand {
   readonly ended: Promise<number | null>;
   readonly #process: ChildProcess;
 
-  /** @param environment - what differs from this process's */
-  constructor(script: string, environment: Readonly<Record<string, string>> = {}) {
-    this.#process = spawn(process.execPath, [script], {
+  /**
+   * @param script - a file, or the name of a script of package.json where npm runs it
+   * @param environment - what differs from this process's
+   */
+  constructor(
+    script: string,
+    environment: Readonly<Record<string, string>> = {},
+    [program, ...args]: readonly [string, ...string[]] = [process.execPath],
+  ) {
+    this.#process = spawn(program, [...args, script], {
       cwd: REPOSITORY,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...environment },

@@ -27,6 +27,8 @@ export function environmentOf(order: ContainerEnvironment): Record<string, strin
     AWS_REGION: call.region,
     // No image reaches a package index from here.
     PIP_NO_INDEX: '1',
+    // Before pip 23.1, which Python 3.11.2 brings, a setup.py alone was built without isolation.
+    PIP_USE_PEP517: '1',
     PIP_DISABLE_PIP_VERSION_CHECK: '1',
     ...(isolated ? {} : cloudAccess(call)),
     ...Object.fromEntries(

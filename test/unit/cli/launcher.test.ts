@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  closeSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   rmSync,
   statSync,
@@ -44,6 +47,27 @@ describe('npx evergreen', () => {
     expect(help.stdout).not.toContain('\u001b[');
     expect(run(launcher, ['runs'])).toMatchObject({ status: 2, stdout: '' });
   });
+
+  it('takes a reader that goes away for one that has seen enough', () => {
+    const { status, stderr } = spawnSync(
+      'sh',
+      ['-c', '{ "$0" "$1" --help; echo "ended with $?" >&2; } | true', process.execPath, launcher],
+      { encoding: 'utf8' },
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: 'ended with 0\n' });
+  });
+
+  // A device of Linux that is always full.
+  it.runIf(existsSync('/dev/full'))('fails when its answer can’t be written', () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [launcher, '--help'], {
+      encoding: 'utf8',
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^error: The answer could not be written: ENOSPC.*\n$/);
+  });
 });
 
 describe('under an older Node', () => {
@@ -72,5 +96,8 @@ describe('under an older Node', () => {
     const { status, stdout } = run(copy, ['runs', 'a b'], ['--import', PRETEND]);
     expect(status).toBe(7);
     expect(stdout).toMatch(/cli\/evergreen\.mjs runs a b\n$/);
+
+    writeFileSync(newer, '#!/bin/sh\nkill -INT $$\n');
+    expect(run(copy, ['runs'], ['--import', PRETEND]).status).toBe(130);
   });
 });

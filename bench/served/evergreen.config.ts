@@ -12,7 +12,7 @@ export default defineConfig({
     {
       ...flightDelay,
       serving: { instances: { min: 1, max: 1 } },
-      release: { checkSeconds: 2, maxMinutes: 50 },
+      release: { checkSeconds: 2, maxMinutes: 40 },
     },
   ],
 });

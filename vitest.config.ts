@@ -8,7 +8,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/*.test.ts', 'test/unit/**/*.test.ts', 'test/contracts/**/*.test.ts'],
+          include: [
+            'test/*.test.ts',
+            'test/unit/**/*.test.ts',
+            'test/contracts/**/*.test.ts',
+            'test/simulation/**/*.test.ts',
+          ],
           // Properties try hundreds of files; on a busy machine one took more than the usual 5 s.
           testTimeout: 60_000,
         },

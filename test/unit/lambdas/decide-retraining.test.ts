@@ -212,6 +212,21 @@ describe('deciding on retraining', () => {
     expect(lease?.token).toBe(2);
   });
 
+  it('believes the ledger, not a run that says it failed because nobody heard of its candidate', async () => {
+    const world = new RetrainingWorld(cooled);
+    await world.send(world.upload(1_000));
+    const run = world.running()[0]?.run;
+    await world.endRun('registered');
+    const detail = { model: MODEL, run: run?.id, attempt: 1, error: 'E', cause: 'c' };
+    await world.send(event('RunFailed', { ...detail, failedJob: null }));
+    const { lastRun, failuresInRow, lease } = await world.state();
+    expect({ outcome: lastRun?.outcome, failuresInRow, lease }).toEqual({
+      outcome: 'registered',
+      failuresInRow: 0,
+      lease: null,
+    });
+  });
+
   it('finds by a sweep what nobody has told: a run’s end, an upload, changed code', async () => {
     const world = new RetrainingWorld({ ...cooled, coolDownMinutes: 0 });
     world.upload(1_000);

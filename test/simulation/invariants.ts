@@ -138,10 +138,13 @@ export class Invariants {
 
   /** One release at once has the right to change the endpoint. */
   #oneRelease(): void {
-    const { releasings, time } = this.#world;
-    const holding = releasings.running.filter(
-      ({ over, heldUntil = 0 }) => !over && heldUntil > time.now,
-    );
+    const { releasings, releases, time } = this.#world;
+    const holding = releasings.running.filter(({ input: { release }, heldUntil = 0 }) => {
+      const record = releases.records.get(release.id);
+      // What is recorded is over, though its execution may not have heard so yet.
+      const isOpen = record?.attempt === release.attempt && record.status === 'started';
+      return isOpen && heldUntil > time.now;
+    });
     const names = holding.map(({ name }) => name).join(', ');
     holds(holding.length <= 1, 'one release at once', names);
   }

@@ -6,7 +6,8 @@ The answer is `None` (allowed) or AWS's own sentence that names principal, actio
 import contextvars
 import hashlib
 import json
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .. import extension
@@ -46,9 +47,8 @@ def install() -> None:
         "direct_only",
     )
     extension.function(evaluator, "pin_request_origin", "source_ip", "secure_transport")
-    extension.function(
-        extension.module("services.sts"), "register_session", "access_key", "session"
-    )
+    sts = extension.module("services.sts")
+    extension.wrap(sts, "register_session", ("access_key", "session"), _one_at_a_time)
     actions = extension.module("core.iam_actions")
     extension.function(
         actions,
@@ -61,6 +61,17 @@ def install() -> None:
     extension.function(
         actions, "_resource_policy_denial", "service", "action", "principal_arn", "resource_arn"
     )
+
+
+def _one_at_a_time(original: Callable[..., None]) -> Callable[..., None]:
+    """Each session looks for expired ones among all, while other threads add theirs."""
+    lock = threading.Lock()
+
+    def register(access_key: str, session: dict[str, Any]) -> None:
+        with lock:
+            original(access_key, session)
+
+    return register
 
 
 def session_arn(role_arn: str, session_name: str) -> str:

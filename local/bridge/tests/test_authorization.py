@@ -1,5 +1,8 @@
 """What the answers of the policy evaluator say, and whom AWS's own work counts as."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from botocore.exceptions import ClientError
 
@@ -85,3 +88,26 @@ def test_the_starter_of_an_execution_does_not_lend_it_rights(cloud: Cloud) -> No
     }
     machine = cloud.machine(role, {"StartAt": "A", "States": {"A": send}})
     assert "explicit deny" in cloud.execute(machine)["cause"]
+
+
+def test_sessions_begin_side_by_side() -> None:
+    sts, evaluator = extension.module("services.sts"), extension.module("core.iam_evaluator")
+    before, interval = sts.register_session, sys.getswitchinterval()
+    origin = evaluator._request_origin
+    kept = dict(sts._sessions)
+    try:
+        authorization.install()
+        sys.setswitchinterval(1e-6)
+        with ThreadPoolExecutor(8) as threads:
+            begun = [
+                threads.submit(sts.register_session, f"ASIASIDE{number}", {"UserId": "side"})
+                for number in range(2_000)
+            ]
+        for each in begun:
+            each.result()
+        assert sum(key.startswith("ASIASIDE") for key in sts._sessions) == len(begun)
+    finally:
+        sys.setswitchinterval(interval)
+        sts.register_session, evaluator._request_origin = before, origin
+        sts._sessions.clear()
+        sts._sessions.update(kept)

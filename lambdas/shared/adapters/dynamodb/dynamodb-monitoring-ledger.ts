@@ -11,7 +11,7 @@ import type {
   FailedMonitoring,
   MonitoringLedger,
 } from '../../ports/monitoring-ledger.ts';
-import { conditionFailed, pastConflicts } from './contention.ts';
+import { pastConflicts } from './contention.ts';
 import { itemUpdate, type UpdateCondition } from './item-update.ts';
 import { type ItemKey, partition } from './ledger-items.ts';
 import { type ItemUpdate, LedgerTable } from './ledger-table.ts';
@@ -43,7 +43,7 @@ export class DynamoDbMonitoringLedger implements MonitoringLedger {
     next: Watermark | null,
   ): Promise<MonitoringRecord> {
     const entry = [keyOf(record), entering(record)] as const;
-    const recorded = await this.#transact(
+    const recorded = await this.#table.updateAll(
       next ? [entry, [watermarkKey(record.model), moving(next)]] : [entry],
     );
     // Refused by its own end, which stays, or by a watermark that another has moved.
@@ -69,20 +69,6 @@ export class DynamoDbMonitoringLedger implements MonitoringLedger {
 
   async #enter(record: MonitoringRecord): Promise<void> {
     await pastConflicts(() => this.#table.update(keyOf(record), entering(record)));
-  }
-
-  /** @returns false when a condition did not hold; then nothing has changed */
-  async #transact(updates: readonly (readonly [ItemKey, ItemUpdate])[]): Promise<boolean> {
-    const items = updates.map(([Key, update]) => ({
-      Update: { TableName: this.#table.name, Key, ...update },
-    }));
-    try {
-      await pastConflicts(() => this.#table.transact(items));
-      return true;
-    } catch (error) {
-      if (conditionFailed(error)) return false;
-      throw error;
-    }
   }
 }
 

@@ -16,9 +16,9 @@ import type {
   ReleaseLedger,
   ReleaseOpening,
 } from '../../ports/release-ledger.ts';
-import { conditionFailed, pastConflicts } from './contention.ts';
+import { pastConflicts } from './contention.ts';
 import { itemUpdate, type UpdateCondition } from './item-update.ts';
-import { type ItemKey, partition } from './ledger-items.ts';
+import { partition } from './ledger-items.ts';
 import { type ItemUpdate, LedgerTable } from './ledger-table.ts';
 import {
   badCandidateKey,
@@ -76,7 +76,7 @@ export class DynamoDbReleaseLedger implements ReleaseLedger {
   async recordReleased(release: ReleaseAttempt, done: DoneRelease): Promise<ReleaseRecord> {
     const { model, id, attempt } = release;
     const { champion, expired, token } = done;
-    const moved = await this.#transact([
+    const moved = await this.#table.updateAll([
       [
         releaseKey(model, id),
         this.#forward(attempt, 'released', { endedAt: champion.since, expired }, [
@@ -105,7 +105,7 @@ export class DynamoDbReleaseLedger implements ReleaseLedger {
     const { model, id, attempt } = release;
     const { candidateId, reason, endedAt } = end;
     const mark: BadCandidate = { candidateId, reason, releaseId: id, attempt, markedAt: endedAt };
-    await this.#transact([
+    await this.#table.updateAll([
       [releaseKey(model, id), this.#forward(attempt, 'rolledBack', { reason, endedAt }, ['error'])],
       [badCandidateKey(model, candidateId), setting(mark)],
     ]);
@@ -194,20 +194,6 @@ export class DynamoDbReleaseLedger implements ReleaseLedger {
 
   #status(status: ReleaseStatus) {
     return { status, rank: RELEASE_RANKS[status], updatedAt: this.#now().toISOString() };
-  }
-
-  /** @returns false when a condition did not hold; then nothing has changed */
-  async #transact(updates: readonly (readonly [ItemKey, ItemUpdate])[]): Promise<boolean> {
-    const items = updates.map(([Key, update]) => ({
-      Update: { TableName: this.#table.name, Key, ...update },
-    }));
-    try {
-      await pastConflicts(() => this.#table.transact(items));
-      return true;
-    } catch (error) {
-      if (conditionFailed(error)) return false;
-      throw error;
-    }
   }
 }
 

@@ -55,7 +55,7 @@ export class DynamoDbRetrainingLedger implements RetrainingLedger {
   }
 
   async decisions(model: string, limit: number): Promise<readonly RetrainingDecision[]> {
-    const items = await this.#table.queryLast(partition(model), DECISION_PREFIX, limit);
+    const items = await this.#table.newest(partition(model), DECISION_PREFIX, limit);
     return items.map((item) => decisionItem.parse(item).decision);
   }
 

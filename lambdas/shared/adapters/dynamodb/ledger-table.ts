@@ -9,6 +9,7 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { namingDenial } from '../aws-denials.ts';
+import { conditionFailed, pastConflicts } from './contention.ts';
 import type { ItemKey } from './ledger-items.ts';
 
 /** An update of one item, and the condition it depends on. */
@@ -37,23 +38,9 @@ export class LedgerTable {
     return Item;
   }
 
-  /** Every item of a partition whose sort key starts so, page after page. */
+  /** Every item of a partition whose sort key starts so. */
   async query(pk: string, sortKeyPrefix: string): Promise<Record<string, unknown>[]> {
-    const found: Record<string, unknown>[] = [];
-    let next: Record<string, unknown> | undefined;
-    do {
-      const command = new QueryCommand({
-        TableName: this.name,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': pk, ':prefix': sortKeyPrefix },
-        ConsistentRead: true,
-        ExclusiveStartKey: next,
-      });
-      const page = await namingDenial('dynamodb:Query on the ledger', () => this.#db.send(command));
-      found.push(...(page.Items ?? []));
-      next = page.LastEvaluatedKey;
-    } while (next !== undefined);
-    return found;
+    return await this.#query(pk, sortKeyPrefix);
   }
 
   /** The last items of a partition whose sort key starts so, the last first. */
@@ -62,30 +49,14 @@ export class LedgerTable {
     sortKeyPrefix: string,
     limit: number,
   ): Promise<Record<string, unknown>[]> {
-    const found: Record<string, unknown>[] = [];
-    let next: Record<string, unknown> | undefined;
-    do {
-      const command = new QueryCommand({
-        TableName: this.name,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': pk, ':prefix': sortKeyPrefix },
-        ConsistentRead: true,
-        ScanIndexForward: false,
-        Limit: limit - found.length,
-        ExclusiveStartKey: next,
-      });
-      const page = await namingDenial('dynamodb:Query on the ledger', () => this.#db.send(command));
-      found.push(...(page.Items ?? []));
-      next = page.LastEvaluatedKey;
-    } while (next !== undefined && found.length < limit);
-    return found;
+    return await this.#query(pk, sortKeyPrefix, limit);
   }
 
-  /** The last items of a partition whose sort key starts so, the last one first. */
-  async queryLast(
+  /** Page after page. @param newest - how many at most, the last first. @default - all, the first first */
+  async #query(
     pk: string,
     sortKeyPrefix: string,
-    limit: number,
+    newest?: number,
   ): Promise<Record<string, unknown>[]> {
     const found: Record<string, unknown>[] = [];
     let next: Record<string, unknown> | undefined;
@@ -95,14 +66,13 @@ export class LedgerTable {
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
         ExpressionAttributeValues: { ':pk': pk, ':prefix': sortKeyPrefix },
         ConsistentRead: true,
-        ScanIndexForward: false,
-        Limit: limit - found.length,
+        ...(newest !== undefined && { ScanIndexForward: false, Limit: newest - found.length }),
         ExclusiveStartKey: next,
       });
       const page = await namingDenial('dynamodb:Query on the ledger', () => this.#db.send(command));
       found.push(...(page.Items ?? []));
       next = page.LastEvaluatedKey;
-    } while (next !== undefined && found.length < limit);
+    } while (next !== undefined && found.length < (newest ?? Infinity));
     return found;
   }
 
@@ -124,5 +94,19 @@ export class LedgerTable {
     await namingDenial('dynamodb:PutItem and UpdateItem on the ledger', () =>
       this.#db.send(command),
     );
+  }
+
+  /** Updates items together. @returns false when a condition did not hold; then nothing has changed */
+  async updateAll(updates: readonly (readonly [ItemKey, ItemUpdate])[]): Promise<boolean> {
+    const items = updates.map(([Key, update]) => ({
+      Update: { TableName: this.name, Key, ...update },
+    }));
+    try {
+      await pastConflicts(() => this.transact(items));
+      return true;
+    } catch (error) {
+      if (conditionFailed(error)) return false;
+      throw error;
+    }
   }
 }

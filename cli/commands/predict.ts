@@ -4,6 +4,7 @@ import {
   predictionAnswers,
   problemDocument,
 } from '../../pipelines/serving/contract.ts';
+import { jsonOf } from '../../pipelines/shared/json-of.ts';
 import type { ApiAnswer, DeployedSystem } from '../cloud/deployed-system.ts';
 import { PredictionRefusedError } from '../errors.ts';
 import type { Answer } from '../output/answer.ts';
@@ -86,14 +87,6 @@ function refused(status: number, document: unknown): PredictionRefusedError {
   return new PredictionRefusedError(`${said.filter(Boolean).join(' ')} Request ${instance}.`, {
     status,
   });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function jsonObject(text: string): object {

@@ -1,5 +1,6 @@
 import { type TrainingFacts, trainingFacts } from '../../pipelines/evaluation/contract.ts';
 import { ArtifactInvalidError } from '../../pipelines/shared/errors.ts';
+import { jsonOf } from '../../pipelines/shared/json-of.ts';
 import type { RunRecord } from '../../pipelines/training/contract.ts';
 import type { RunPlan } from '../../pipelines/training/steps.ts';
 import type { ReadArtifact } from '../shared/ports/artifacts.ts';
@@ -46,13 +47,4 @@ export function requireOwnArtifact(
     `The artifact ${artifact.uri} is not the one of this run: ${said.join('; ')}. Retry the run: it trains anew.`,
     { uri: artifact.uri, differing: differing.map(([what]) => what).join(', ') },
   );
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

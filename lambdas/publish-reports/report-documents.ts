@@ -7,6 +7,7 @@ import {
 } from '../../pipelines/evaluation/contract.ts';
 import type { MonitoringRecord } from '../../pipelines/monitoring/contract.ts';
 import type { RunFacts } from '../../pipelines/reports/run-page.ts';
+import { jsonOf } from '../../pipelines/shared/json-of.ts';
 import { lineage, type RunRecord } from '../../pipelines/training/contract.ts';
 import { runKeys } from '../../pipelines/training/keys.ts';
 import type { ObjectStore } from '../shared/ports/object-store.ts';
@@ -53,15 +54,5 @@ export class ReportDocuments {
     if (checked.success) return checked.data;
     this.#unreadable(key, z.prettifyError(checked.error));
     return undefined;
-  }
-}
-
-/** Undefined for what is no JSON: no schema takes that. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { cutCause, jsonOf, saidBy } from '../shared/failure-text.ts';
+import { jsonOf } from '../../pipelines/shared/json-of.ts';
+import { cutCause, saidBy } from '../shared/failure-text.ts';
 import type { JobKind } from '../shared/ports/job-logs.ts';
 
 /** What a failure says to a person, and whose log says more. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jsonOf } from '../../pipelines/shared/json-of.ts';
 
 /** A cause may be a whole program's output; the rest is in the execution's history. */
 const MAX_CHARACTERS = 4_000;
@@ -19,16 +20,6 @@ export function saidBy(error: string, cause: string): string {
 /** A cause, no longer than the ledger keeps it. */
 export function cutCause(text: string): string {
   return text.length <= MAX_CHARACTERS ? text : `${text.slice(0, MAX_CHARACTERS - 1)}…`;
-}
-
-/** What the text says as JSON, or undefined. */
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function silent(error: string): string {

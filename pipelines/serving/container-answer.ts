@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { candidateId } from '../evaluation/contract.ts';
 import type { Task } from '../model-definition/contract.ts';
+import { jsonOf } from '../shared/json-of.ts';
 import { type Prediction, predictions } from './contract.ts';
 
 /** The name under which the container states its candidate in CustomAttributes. */
@@ -65,13 +66,4 @@ export function readContainerAnswer(
 function statedIn(attributes: string | undefined): string | undefined {
   const stated = attributes?.split(',').find((part) => part.trim().startsWith(ATTRIBUTE));
   return stated?.trim().slice(ATTRIBUTE.length);
-}
-
-/** Undefined for what is no JSON: no schema takes it. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

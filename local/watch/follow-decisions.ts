@@ -1,9 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { RetrainingDecision } from '../../pipelines/retraining/contract.ts';
 import { triggerWord } from '../../pipelines/retraining/trigger-words.ts';
+import { follow } from './follow.ts';
 import type { LedgerReader } from './ledger-reader.ts';
-
-/** How often the ledger is asked, milliseconds. */
-const POLL = 500;
 
 /** More than are made between two looks. */
 const LOOKED_AT = 25;
@@ -15,17 +13,12 @@ const LOOKED_AT = 25;
 export async function followDecisions(
   ledger: Pick<LedgerReader, 'decisions'>,
   tell: (line: string) => void,
-  poll = POLL,
+  poll?: number,
 ): Promise<never> {
-  const told = new Set<string>();
-  for (;;) {
-    for (const decision of (await ledger.decisions(LOOKED_AT)).toReversed()) {
-      if (told.has(decision.id)) continue;
-      told.add(decision.id);
-      const { model, trigger, text } = decision;
-      const time = new Date().toLocaleTimeString('en-GB');
-      tell(`  ${time}  ${model} retraining, asked for by ${triggerWord(trigger.kind)}: ${text}`);
-    }
-    await sleep(poll);
-  }
+  const look = async () => (await ledger.decisions(LOOKED_AT)).toReversed();
+  return await follow({ look, line }, tell, poll);
+}
+
+function line({ model, trigger, text }: RetrainingDecision): string {
+  return `${model} retraining, asked for by ${triggerWord(trigger.kind)}: ${text}`;
 }

@@ -1,9 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { MonitoringRecord } from '../../pipelines/monitoring/contract.ts';
+import { follow } from './follow.ts';
 import type { LedgerReader } from './ledger-reader.ts';
-
-/** How often the ledger is asked, milliseconds. */
-const POLL = 500;
 
 /** More than end between two looks. */
 const LOOKED_AT = 10;
@@ -15,18 +12,14 @@ const LOOKED_AT = 10;
 export async function followMonitorings(
   ledger: Pick<LedgerReader, 'monitorings'>,
   tell: (line: string) => void,
-  poll = POLL,
+  poll?: number,
 ): Promise<never> {
-  const told = new Set<string>();
-  for (;;) {
-    for (const record of (await ledger.monitorings(LOOKED_AT)).toReversed()) {
-      if (told.has(record.id)) continue;
-      told.add(record.id);
-      const time = new Date().toLocaleTimeString('en-GB');
-      tell(`  ${time}  ${record.model} traffic: ${monitoringEndText(record)}`);
-    }
-    await sleep(poll);
-  }
+  const look = async () => (await ledger.monitorings(LOOKED_AT)).toReversed();
+  return await follow({ look, line }, tell, poll);
+}
+
+function line(record: MonitoringRecord): string {
+  return `${record.model} traffic: ${monitoringEndText(record)}`;
 }
 
 /** What a monitoring came to, in one line. */

@@ -1,9 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReleaseRecord } from '../../pipelines/release/contract.ts';
+import { follow } from './follow.ts';
 import type { LedgerReader } from './ledger-reader.ts';
-
-/** How often the ledger is asked, milliseconds. */
-const POLL = 500;
 
 /**
  * Tells each change of each of a model's releases, for ever.
@@ -12,19 +9,18 @@ const POLL = 500;
 export async function followReleases(
   ledger: Pick<LedgerReader, 'releases'>,
   tell: (line: string) => void,
-  poll = POLL,
+  poll?: number,
 ): Promise<never> {
-  const told = new Map<string, string>();
-  for (;;) {
-    for (const release of await ledger.releases()) {
-      const stage = `${release.attempt} ${release.status}`;
-      if (told.get(release.id) === stage) continue;
-      told.set(release.id, stage);
-      const time = new Date().toLocaleTimeString('en-GB');
-      tell(`  ${time}  ${release.model} ${release.id}  ${releaseStageText(release)}`);
-    }
-    await sleep(poll);
-  }
+  const look = async () => await ledger.releases();
+  return await follow({ look, stage, line }, tell, poll);
+}
+
+function stage({ attempt, status }: ReleaseRecord): string {
+  return `${attempt} ${status}`;
+}
+
+function line(release: ReleaseRecord): string {
+  return `${release.model} ${release.id}  ${releaseStageText(release)}`;
 }
 
 /** Where a release stands, in one line. */

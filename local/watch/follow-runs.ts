@@ -1,9 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunRecord } from '../../pipelines/training/contract.ts';
+import { follow } from './follow.ts';
 import type { LedgerReader } from './ledger-reader.ts';
-
-/** How often the ledger is asked, milliseconds. */
-const POLL = 500;
 
 /**
  * Tells each change of each of a model's runs, for ever.
@@ -12,19 +9,18 @@ const POLL = 500;
 export async function followRuns(
   ledger: Pick<LedgerReader, 'runs'>,
   tell: (line: string) => void,
-  poll = POLL,
+  poll?: number,
 ): Promise<never> {
-  const told = new Map<string, string>();
-  for (;;) {
-    for (const run of await ledger.runs()) {
-      const stage = `${run.attempt} ${run.status}`;
-      if (told.get(run.id) === stage) continue;
-      told.set(run.id, stage);
-      const time = new Date().toLocaleTimeString('en-GB');
-      tell(`  ${time}  ${run.model} ${run.id}  ${runStageText(run)}`);
-    }
-    await sleep(poll);
-  }
+  const look = async () => await ledger.runs();
+  return await follow({ look, stage, line }, tell, poll);
+}
+
+function stage({ attempt, status }: RunRecord): string {
+  return `${attempt} ${status}`;
+}
+
+function line(run: RunRecord): string {
+  return `${run.model} ${run.id}  ${runStageText(run)}`;
 }
 
 /** Where a run stands, in one line. */

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { relative } from 'node:path';
 import { CACHE_FOLDER } from '../folders.ts';
 import { showCalls } from './api-act.ts';
@@ -16,5 +17,7 @@ export async function tellTheEnd(stage: Stage): Promise<void> {
   await showCalls(stage);
   narrator.say('All of it as pages, for as long as you keep them:');
   const folder = relative(process.cwd(), `${CACHE_FOLDER}/demo/report`);
+  // The pages of an earlier demo are of runs that are gone.
+  rmSync(folder, { recursive: true, force: true });
   await askEvergreen(stage, 'report', MODEL, '--to', folder);
 }

@@ -23,7 +23,7 @@ export function evenBins({ edges, baseline, current }: NumericChart): EvenBins {
   const both = baseline.map((share, bin) => share + (current[bin] ?? 0));
   const from = quantile(edges, both, TAIL) ?? low;
   const to = quantile(edges, both, 1 - TAIL) ?? high;
-  const width = to > from ? (to - from) / BARS : 1;
+  const width = drawableWidth((to - from) / BARS, high - low);
   const spread = (shares: readonly number[]) => {
     const bars = Array.from({ length: BARS }, () => 0);
     for (const [bin, share] of shares.entries()) {
@@ -37,6 +37,11 @@ export function evenBins({ edges, baseline, current }: NumericChart): EvenBins {
     current: spread(current),
     beyond: [from > low, to < high],
   };
+}
+
+/** The width of a bar: 1 when the values lie so close together that doubles can't tell bars apart. */
+function drawableWidth(width: number, span: number): number {
+  return width > span * Number.EPSILON ? width : 1;
 }
 
 interface Bars {

@@ -1,5 +1,5 @@
 import type { DriftReport } from '../drift/contract.ts';
-import { counted, visible, wholeNumber } from '../ingest/report-words.ts';
+import { counted, timeText, visible, wholeNumber } from '../ingest/report-words.ts';
 import type { MonitoringRecord } from '../monitoring/contract.ts';
 import { durationText } from '../training/run-words.ts';
 import { featureBlock, judgementBadge, measuresBlock } from './drift-blocks.ts';
@@ -70,7 +70,7 @@ function factsOf(monitoring: MonitoringRecord, report: DriftReport | undefined):
       'Records judged',
       traffic && `${wholeNumber(traffic.records)}, in ${counted(traffic.requests, 'request')}`,
     ],
-    ['Traffic', from && to && markup`${time(from)} to ${time(to)}`],
+    ['Traffic', from && to && period(from, to)],
     [
       'Answered by',
       packageVersion &&
@@ -80,6 +80,13 @@ function factsOf(monitoring: MonitoringRecord, report: DriftReport | undefined):
     ['Left aside', traffic && asideText(traffic)],
     ['Started', markup`${time(startedAt)}, for ${durationText(startedAt, endedAt)}`],
   ]);
+}
+
+/** From when to when; within a minute, how long. */
+function period(from: string, to: string): SafeHtml {
+  return timeText(from) === timeText(to)
+    ? markup`${time(from)}, for ${durationText(from, to)}`
+    : markup`${time(from)} to ${time(to)}`;
 }
 
 function baselineText({ baseline }: DriftReport): string {

@@ -60,6 +60,21 @@ describe('the page of a monitoring', () => {
     expect(text).not.toContain('Drift score');
   });
 
+  it('says from when to when the traffic came, and of a burst how long it took', () => {
+    const within = (to: string) =>
+      textOf(
+        monitoringPage({
+          monitoring: monitoring(8, 0.43, { from: '2026-07-01T10:00:00.000Z', to }),
+        }),
+      );
+    expect(within('2026-07-01T11:00:00.000Z')).toContain(
+      'Traffic 1 July 2026, 10:00 UTC to 1 July 2026, 11:00 UTC',
+    );
+    expect(within('2026-07-01T10:00:01.400Z')).toContain(
+      'Traffic 1 July 2026, 10:00 UTC , for 1.4 s',
+    );
+  });
+
   it('says why it failed', () => {
     const failed = monitoring(1, null, {
       status: 'failed',
@@ -105,6 +120,19 @@ describe('bars of one width', () => {
           true,
         );
       }),
+      // Closer together than 28 bars can be, alone and beside a wide bin.
+      {
+        examples: [
+          [0, [{ width: Number.MIN_VALUE, a: 1, b: 0 }]],
+          [
+            0,
+            [
+              { width: 1e-300, a: 1, b: 1 },
+              { width: 1e6, a: 0, b: 0 },
+            ],
+          ],
+        ],
+      },
     );
   });
 

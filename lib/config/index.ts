@@ -1,6 +1,7 @@
 export { IMAGE_REGISTRIES } from './algorithm-registries.ts';
 export { defineConfig, defineModel } from './define.ts';
 export { ConfigError, ConfigFileError } from './errors.ts';
+export { imageEndWarning } from './image-support.ts';
 export { loadConfig } from './load-config.ts';
 export type { LoadedConfig } from './parse-config.ts';
 export { ROLLBACK_SECONDS } from './release-limits.ts';

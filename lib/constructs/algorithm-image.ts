@@ -1,7 +1,7 @@
-import { Aws, CfnMapping } from 'aws-cdk-lib';
+import { Annotations, Aws, CfnMapping } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { ContainerImage } from '../../pipelines/algorithm/contract.ts';
-import { IMAGE_REGISTRIES } from '../config/index.ts';
+import { IMAGE_REGISTRIES, imageEndWarning } from '../config/index.ts';
 
 /**
  * An image of AWS's, in the registry of the region that the stack is deployed to; a region that has
@@ -24,6 +24,8 @@ export class AlgorithmImage extends Construct {
         Object.entries(registries).map(([region, account]) => [region, { account }]),
       ),
     });
+    const warning = imageEndWarning({ repository, tag }, new Date());
+    if (warning !== undefined) Annotations.of(this).addWarningV2('evergreen:image-end', warning);
     const account = mapping.findInMap(Aws.REGION, 'account');
     this.tagged = `${repository}:${tag}`;
     this.uri = `${account}.dkr.ecr.${Aws.REGION}.${Aws.URL_SUFFIX}/${this.tagged}`;

@@ -1,13 +1,11 @@
 import * as z from 'zod';
 import type { ReleaseRequest } from '../../pipelines/release/contract.ts';
-import { releaseExecutionName, releaseIdOf } from '../../pipelines/release/ids.ts';
+import { firstReleaseOf } from '../../pipelines/release/first-attempt.ts';
+import { releaseExecutionName } from '../../pipelines/release/ids.ts';
 import { packageGroupOf } from '../../pipelines/training/plan.ts';
 import { parsePayload } from '../shared/parse-payload.ts';
 import type { ServingPolicies } from '../shared/ports/serving-policies.ts';
 import type { StartOutcome, Workflow } from '../shared/ports/workflow.ts';
-
-/** The attempt that an event asks for; only a person starts a later one. */
-const FIRST_ATTEMPT = 1;
 
 /**
  * SageMaker's event, as far as it is read. Packages outside of groups have neither group nor version.
@@ -75,6 +73,5 @@ function requestOf(
   // A model can only be made of a complete package; that it is complete will be told, too.
   const status = detail.ModelPackageStatus ?? 'Completed';
   if (status !== 'Completed') return `its status is ${status}`;
-  const id = releaseIdOf(packageArn);
-  return { id, attempt: FIRST_ATTEMPT, model, packageArn, packageVersion };
+  return firstReleaseOf({ model, packageArn, packageVersion });
 }

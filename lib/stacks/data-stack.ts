@@ -19,6 +19,7 @@ import { functionDefaults } from '../constructs/function-defaults.ts';
 import { IngestFunctionSet } from '../constructs/ingest-functions.ts';
 import { Ledger } from '../constructs/ledger.ts';
 import { NodeFunction, SHORT_TIMEOUT } from '../constructs/node-function.ts';
+import { addQueueAlarms } from '../constructs/queue-alarms.ts';
 import { UploadTrigger } from '../constructs/upload-trigger.ts';
 import { IngestWorkflow } from '../workflows/ingest/ingest-workflow.ts';
 import { publish } from './shared-values.ts';
@@ -101,14 +102,19 @@ export class DataStack extends Stack {
       says: 'An upload could be neither registered nor quarantined: the ingest workflow failed.',
       runbook: 'ingest-failed',
     });
-    alarms.add('UploadsUndelivered', {
-      metric: trigger.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
-      above: 0,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-      severity: 'page',
-      says: 'Upload events wait in the dead-letter queue: these uploads are not being ingested.',
-      runbook: 'uploads-undelivered',
+    addQueueAlarms(alarms, trigger, {
+      undelivered: {
+        id: 'UploadsUndelivered',
+        severity: 'page',
+        says: 'Upload events wait in the dead-letter queue: these uploads are not being ingested.',
+        runbook: 'uploads-undelivered',
+      },
+      delayed: {
+        id: 'UploadsDelayed',
+        after: Duration.minutes(15),
+        says: 'An upload has waited more than 15 minutes for its ingest to start.',
+        runbook: 'uploads-delayed',
+      },
     });
     alarms.add('UploadToNoModel', {
       metric: new Metric({
@@ -124,15 +130,6 @@ export class DataStack extends Stack {
       severity: 'ticket',
       says: 'A file was uploaded into a folder that belongs to no model.',
       runbook: 'upload-to-no-model',
-    });
-    alarms.add('UploadsDelayed', {
-      metric: trigger.queue.metricApproximateAgeOfOldestMessage({ period }),
-      above: Duration.minutes(15).toSeconds(),
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-      severity: 'ticket',
-      says: 'An upload has waited more than 15 minutes for its ingest to start.',
-      runbook: 'uploads-delayed',
     });
   }
 

@@ -10,20 +10,13 @@ import { functionDefaults } from '../constructs/function-defaults.ts';
 import { MonitoringFunctionSet } from '../constructs/monitoring-functions.ts';
 import { MonitoringTrigger } from '../constructs/monitoring-trigger.ts';
 import { type FunctionDefaults, NodeFunction, SHORT_TIMEOUT } from '../constructs/node-function.ts';
+import { addQueueAlarms } from '../constructs/queue-alarms.ts';
 import { REPORT_TIMEOUT, ReportFunction } from '../constructs/report-function.ts';
 import { ReportTrigger } from '../constructs/report-trigger.ts';
 import { MonitoringWorkflow } from '../workflows/monitoring/monitoring-workflow.ts';
 import type { Workflow } from '../workflows/workflow.ts';
 import { type SharedResources, sharedResources } from './shared-resources.ts';
 import { publish } from './shared-values.ts';
-
-const PERIOD = Duration.minutes(5);
-
-const ONCE = {
-  above: 0,
-  evaluationPeriods: 1,
-  treatMissingData: TreatMissingData.NOT_BREACHING,
-};
 
 export interface MonitoringStackProps extends StackProps {
   readonly config: EvergreenConfig;
@@ -97,44 +90,44 @@ export class MonitoringStack extends Stack {
 
   #monitoringAlarms(alarms: AlarmRegistry, workflow: Workflow, requests: EventQueue): void {
     alarms.add('MonitoringWorkflowFailed', {
-      ...ONCE,
-      metric: workflow.metricUnsuccessful(PERIOD),
+      metric: workflow.metricUnsuccessful(Duration.minutes(5)),
+      above: 0,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
       severity: 'ticket',
       says: 'Traffic could not be looked at: an execution of the monitoring workflow failed.',
       runbook: 'monitoring-workflow-failed',
     });
-    alarms.add('MonitoringRequestsUndelivered', {
-      ...ONCE,
-      metric: requests.deadLetters.metricApproximateNumberOfMessagesVisible({ period: PERIOD }),
-      severity: 'page',
-      says: 'Messages that start monitoring wait in the dead-letter queue: drift is not seen.',
-      runbook: 'monitoring-requests-undelivered',
-    });
-    alarms.add('MonitoringRequestsDelayed', {
-      ...ONCE,
-      metric: requests.queue.metricApproximateAgeOfOldestMessage({ period: PERIOD }),
-      above: Duration.minutes(15).toSeconds(),
-      severity: 'ticket',
-      says: 'A message that starts monitoring has waited more than 15 minutes.',
-      runbook: 'monitoring-requests-delayed',
+    addQueueAlarms(alarms, requests, {
+      undelivered: {
+        id: 'MonitoringRequestsUndelivered',
+        severity: 'page',
+        says: 'Messages that start monitoring wait in the dead-letter queue: drift is not seen.',
+        runbook: 'monitoring-requests-undelivered',
+      },
+      delayed: {
+        id: 'MonitoringRequestsDelayed',
+        after: Duration.minutes(15),
+        says: 'A message that starts monitoring has waited more than 15 minutes.',
+        runbook: 'monitoring-requests-delayed',
+      },
     });
   }
 
   #reportAlarms(alarms: AlarmRegistry, events: EventQueue): void {
-    alarms.add('ReportEventsUndelivered', {
-      ...ONCE,
-      metric: events.deadLetters.metricApproximateNumberOfMessagesVisible({ period: PERIOD }),
-      severity: 'ticket',
-      says: 'Events wait in the dead-letter queue of the reports: pages are out of date.',
-      runbook: 'report-events-undelivered',
-    });
-    alarms.add('ReportEventsDelayed', {
-      ...ONCE,
-      metric: events.queue.metricApproximateAgeOfOldestMessage({ period: PERIOD }),
-      above: Duration.minutes(15).toSeconds(),
-      severity: 'ticket',
-      says: 'An event has waited more than 15 minutes for its page.',
-      runbook: 'report-events-delayed',
+    addQueueAlarms(alarms, events, {
+      undelivered: {
+        id: 'ReportEventsUndelivered',
+        severity: 'ticket',
+        says: 'Events wait in the dead-letter queue of the reports: pages are out of date.',
+        runbook: 'report-events-undelivered',
+      },
+      delayed: {
+        id: 'ReportEventsDelayed',
+        after: Duration.minutes(15),
+        says: 'An event has waited more than 15 minutes for its page.',
+        runbook: 'report-events-delayed',
+      },
     });
   }
 

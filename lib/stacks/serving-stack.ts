@@ -11,7 +11,10 @@ import { functionDefaults } from '../constructs/function-defaults.ts';
 import { InferenceApi } from '../constructs/inference-api.ts';
 import { type FunctionDefaults, NodeFunction, SHORT_TIMEOUT } from '../constructs/node-function.ts';
 import { PredictionFunction } from '../constructs/prediction-function.ts';
+import { addQueueAlarms } from '../constructs/queue-alarms.ts';
+import { ReconcilerFunction } from '../constructs/reconciler-function.ts';
 import { ReleaseFunctionSet } from '../constructs/release-functions.ts';
+import { ReleaseReconciliation } from '../constructs/release-reconciliation.ts';
 import { ReleaseTrigger } from '../constructs/release-trigger.ts';
 import { ServingRole } from '../constructs/serving-role.ts';
 import { TeardownFunction } from '../constructs/teardown-function.ts';
@@ -42,6 +45,7 @@ export class ServingStack extends Stack {
     const shared = sharedResources(this, this.#system);
     const workflow = this.#workflow(props, shared);
     const trigger = this.#trigger(workflow, props.servingFolder);
+    const reconciliation = this.#reconciliation(workflow, props.servingFolder, shared);
     const api = this.#api(props, shared);
     const teardown = new TeardownFunction(this, 'TearDownEndpoint', {
       ...this.#defaults,
@@ -51,6 +55,7 @@ export class ServingStack extends Stack {
 
     const alarms = new AlarmRegistry(this, 'AlarmRegistry', shared.topic);
     this.#releaseAlarms(alarms, workflow, trigger);
+    this.#reconciliationAlarms(alarms, reconciliation);
     this.#apiAlarms(alarms, api);
     // Without the slash that API Gateway ends the address of a stage with.
     const apiUrl = `https://${api.restApiId}.execute-api.${this.region}.${this.urlSuffix}/${api.deploymentStage.stageName}`;
@@ -64,6 +69,8 @@ export class ServingStack extends Stack {
       ReleaseStateMachineArn: workflow.stateMachineArn,
       ReleaseQueueUrl: trigger.queue.queueUrl,
       ReleaseDeadLettersUrl: trigger.deadLetters.queueUrl,
+      ReleaseSweepQueueUrl: reconciliation.queue.queueUrl,
+      ReleaseSweepDeadLettersUrl: reconciliation.deadLetters.queueUrl,
     });
   }
 
@@ -105,6 +112,18 @@ export class ServingStack extends Stack {
     return new ReleaseTrigger(this, 'ReleaseTrigger', { system: this.#system, starter });
   }
 
+  #reconciliation(workflow: Workflow, servingFolder: string, { ledger }: SharedResources) {
+    const reconciler = new ReconcilerFunction(this, 'ReconcileReleases', {
+      ...this.#defaults,
+      system: this.#system,
+      ledger,
+      servingFolder,
+      releaseStateMachineArn: workflow.stateMachineArn,
+    });
+    workflow.grantStartOnce(reconciler);
+    return new ReleaseReconciliation(this, 'ReleaseReconciliation', { reconciler });
+  }
+
   #api({ config, definitionsFolder }: ServingStackProps, { ledger }: SharedResources) {
     return new InferenceApi(this, 'Api', {
       system: this.#system,
@@ -120,33 +139,45 @@ export class ServingStack extends Stack {
   }
 
   #releaseAlarms(alarms: AlarmRegistry, workflow: Workflow, trigger: ReleaseTrigger): void {
-    const period = Duration.minutes(5);
-    const once = {
+    alarms.add('ReleaseWorkflowFailed', {
+      metric: workflow.metricUnsuccessful(Duration.minutes(5)),
       above: 0,
       evaluationPeriods: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,
-    };
-    alarms.add('ReleaseWorkflowFailed', {
-      ...once,
-      metric: workflow.metricUnsuccessful(period),
       severity: 'ticket',
       says: 'An execution of the release workflow failed: a version is not released, or not cleaned up after.',
       runbook: 'release-workflow-failed',
     });
-    alarms.add('ReleaseEventsUndelivered', {
-      ...once,
-      metric: trigger.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
-      severity: 'page',
-      says: 'Approvals of model packages wait in the dead-letter queue: these versions are not released.',
-      runbook: 'release-events-undelivered',
+    addQueueAlarms(alarms, trigger, {
+      undelivered: {
+        id: 'ReleaseEventsUndelivered',
+        severity: 'page',
+        says: 'Approvals of model packages wait in the dead-letter queue: these versions are not released.',
+        runbook: 'release-events-undelivered',
+      },
+      delayed: {
+        id: 'ReleaseEventsDelayed',
+        after: Duration.minutes(15),
+        says: 'An approved model package has waited more than 15 minutes for its release to start.',
+        runbook: 'release-events-delayed',
+      },
     });
-    alarms.add('ReleaseEventsDelayed', {
-      ...once,
-      metric: trigger.queue.metricApproximateAgeOfOldestMessage({ period }),
-      above: Duration.minutes(15).toSeconds(),
-      severity: 'ticket',
-      says: 'An approved model package has waited more than 15 minutes for its release to start.',
-      runbook: 'release-events-delayed',
+  }
+
+  #reconciliationAlarms(alarms: AlarmRegistry, reconciliation: ReleaseReconciliation): void {
+    addQueueAlarms(alarms, reconciliation, {
+      undelivered: {
+        id: 'ReleaseSweepsUndelivered',
+        severity: 'ticket',
+        says: 'Looks for lost approvals wait in the dead-letter queue: an approval whose event is lost is not released.',
+        runbook: 'release-sweeps-undelivered',
+      },
+      delayed: {
+        id: 'ReleaseSweepsDelayed',
+        after: Duration.minutes(15),
+        says: 'For more than 15 minutes nobody has looked for approvals whose event was lost.',
+        runbook: 'release-sweeps-delayed',
+      },
     });
   }
 

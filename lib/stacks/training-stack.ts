@@ -11,6 +11,7 @@ import { functionDefaults } from '../constructs/function-defaults.ts';
 import { JobRole } from '../constructs/job-role.ts';
 import { type FunctionDefaults, NodeFunction } from '../constructs/node-function.ts';
 import { PackageGroupFunction } from '../constructs/package-group-function.ts';
+import { addQueueAlarms } from '../constructs/queue-alarms.ts';
 import { RetrainingQueue } from '../constructs/retraining-queue.ts';
 import { TrainingFunctionSet } from '../constructs/training-functions.ts';
 import { TrainingWorkflow } from '../workflows/training/training-workflow.ts';
@@ -124,34 +125,29 @@ export class TrainingStack extends Stack {
   }
 
   #alarms(alarms: AlarmRegistry, workflow: Workflow, queue: RetrainingQueue): void {
-    const period = Duration.minutes(5);
-    const once = {
+    alarms.add('TrainingWorkflowFailed', {
+      metric: workflow.metricUnsuccessful(Duration.minutes(5)),
       above: 0,
       evaluationPeriods: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,
-    };
-    alarms.add('TrainingWorkflowFailed', {
-      ...once,
-      metric: workflow.metricUnsuccessful(period),
       severity: 'ticket',
       says: 'A run came to no candidate: an execution of the training workflow failed.',
       runbook: 'training-workflow-failed',
     });
-    alarms.add('RetrainingEventsUndelivered', {
-      ...once,
-      metric: queue.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
-      severity: 'page',
-      says: 'Reasons to train wait in the dead-letter queue: nothing is decided about them.',
-      runbook: 'retraining-events-undelivered',
-    });
-    alarms.add('RetrainingEventsDelayed', {
-      ...once,
-      metric: queue.queue.metricApproximateAgeOfOldestMessage({ period }),
-      // Twice the longest delay of a message, which is how the function wakes itself.
-      above: Duration.minutes(30).toSeconds(),
-      severity: 'ticket',
-      says: 'A reason to train has waited more than 30 minutes for its decision.',
-      runbook: 'retraining-events-delayed',
+    addQueueAlarms(alarms, queue, {
+      undelivered: {
+        id: 'RetrainingEventsUndelivered',
+        severity: 'page',
+        says: 'Reasons to train wait in the dead-letter queue: nothing is decided about them.',
+        runbook: 'retraining-events-undelivered',
+      },
+      delayed: {
+        id: 'RetrainingEventsDelayed',
+        // Twice the longest delay of a message, which is how the function wakes itself.
+        after: Duration.minutes(30),
+        says: 'A reason to train has waited more than 30 minutes for its decision.',
+        runbook: 'retraining-events-delayed',
+      },
     });
   }
 

@@ -1,4 +1,5 @@
 import type { BadCandidate, ChampionPointer, ReleaseRecord, ReleaseRequest } from './contract.ts';
+import { FIRST_ATTEMPT } from './first-attempt.ts';
 
 /** What is known when a release begins and holds its endpoint's lock. */
 export interface ReleaseFacts {
@@ -16,9 +17,6 @@ export type ReleaseDecision =
   | { readonly outcome: 'ready' }
   /** Nothing to do, and no fault of anybody's. */
   | { readonly outcome: 'skipped'; readonly reason: string };
-
-/** The attempt that an event asks for; a later one is a person's wish, and overrules what is marked by it. */
-const FIRST_ATTEMPT = 1;
 
 /**
  * Whether a release goes ahead. An event alone never takes an endpoint back to an older version, and

@@ -4,3 +4,6 @@ export const releaseEvents = {
   rolledBack: 'ReleaseRolledBack',
   failed: 'ReleaseFailed',
 } as const;
+
+/** The `detail-type` of what the schedule sends every 4 minutes, with an empty detail. */
+export const RELEASE_SWEEP = 'ReleaseSweep';

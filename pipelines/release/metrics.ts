@@ -4,6 +4,8 @@ export const releaseMetrics = {
   releasesRolledBack: 'ReleasesRolledBack',
   releasesFailed: 'ReleasesFailed',
   eventsDuplicate: 'ReleaseEventsDuplicate',
+  /** Releases that no event has asked for in time. */
+  releasesReconciled: 'ReleasesReconciled',
   /** 1 while the model has a champion; missing before its first. */
   hasChampion: 'HasChampion',
   /** The package version of the champion, told when it takes over. */

@@ -192,8 +192,9 @@ describe('functions', () => {
       readFileSync(join(lambdas, file), 'utf8').includes('@aws-sdk/client-sagemaker'),
     );
     expect(sources.length).toBeGreaterThan(20);
-    // For the functions of a model's stack and for the API alone.
+    // For the functions of a model's stack, for the API, and for the look for lost approvals alone.
     expect(callers.toSorted()).toEqual([
+      'shared/adapters/sagemaker-approved-packages.ts',
       'shared/adapters/sagemaker-endpoints.ts',
       'shared/adapters/sagemaker-package-groups.ts',
       'shared/adapters/sagemaker-runtime-endpoint.ts',

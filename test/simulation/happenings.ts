@@ -22,6 +22,7 @@ export type Happening =
         | 'redrive'
         | 'sweep'
         | 'monitoringSweep'
+        | 'releaseSweep'
         | 'noData';
       readonly which: number;
     }
@@ -50,6 +51,7 @@ const MOST: Readonly<Record<Exclude<Happening['kind'], 'upload' | 'traffic' | 'd
   sweep: 70,
   monitoringSweep: 40,
   noData: 2,
+  releaseSweep: 40,
 };
 
 /** What happens in the story of a seed, in order. */

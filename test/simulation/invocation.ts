@@ -1,4 +1,4 @@
-import { Killed } from '../support/in-memory-cloud.ts';
+import { intercepted, Killed } from '../support/killable-calls.ts';
 import type { Faults } from './faults.ts';
 import type { FakeTime } from './fake-time.ts';
 
@@ -34,14 +34,7 @@ export class Invocation {
 
   /** A port whose every call takes time and may go wrong. */
   port<T extends object>(target: T): T {
-    return new Proxy(target, {
-      get: (_, name) => {
-        const member: unknown = Reflect.get(target, name, target);
-        if (typeof member !== 'function') return member;
-        return async (...args: unknown[]) =>
-          await this.#call(async () => (await Reflect.apply(member, target, args)) as unknown);
-      },
-    });
+    return intercepted(target, async (call) => await this.#call(call));
   }
 
   async #call(effect: () => Promise<unknown>): Promise<unknown> {

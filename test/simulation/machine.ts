@@ -1,6 +1,6 @@
 import type { ExecutionStatus, StartOutcome } from '../../lambdas/shared/ports/workflow.ts';
 import { canonicalJson, type Json } from '../../pipelines/shared/canonical-json.ts';
-import { Killed } from '../support/in-memory-cloud.ts';
+import { Killed } from '../support/killable-calls.ts';
 import type { Faults } from './faults.ts';
 import type { FakeTime } from './fake-time.ts';
 import { Invocation, ThrottledError } from './invocation.ts';

@@ -1,3 +1,4 @@
+import { releaseExecutionName, releaseIdOf } from '../../pipelines/release/ids.ts';
 import { CALM } from './faults.ts';
 import { BrokenInvariant } from './invariants.ts';
 import { MODEL } from './model.ts';
@@ -26,6 +27,7 @@ export async function comeToRest(
   for (let hour = 0; hour < MOST_HOURS && calmHours < 3; hour += 1) {
     const acted = await operate(world, people);
     people.sweep();
+    people.sweepReleases();
     await passHour(world, check);
     const isBusy = acted || isAtWork(world) || waits(world);
     calmHours = isBusy ? 0 : calmHours + 1;
@@ -112,10 +114,12 @@ async function releaseAgain(world: SimulatedWorld, people: People): Promise<bool
   const newest = registry.newestApproved();
   const version = newest?.described.ModelPackageVersion ?? 0;
   if (config === (champion?.fleet ?? '')) {
-    const record = [...releases.records.values()].find(
-      ({ packageArn }) => packageArn === newest?.described.ModelPackageArn,
-    );
-    const isHalf = !record || record.status === 'started' || record.status === 'failed';
+    const id = releaseIdOf(newest?.described.ModelPackageArn ?? '');
+    const { status } = releases.records.get(id) ?? {};
+    // What was asked for and left no record needs a person; what was never asked for does not.
+    const isUnrecorded = releasings.executions.has(releaseExecutionName(id, 1));
+    const isHalf =
+      status === undefined ? isUnrecorded : status === 'started' || status === 'failed';
     if (!newest || version <= (champion?.packageVersion ?? 0) || !isHalf) return false;
     await people.release(newest);
     return true;

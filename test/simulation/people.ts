@@ -2,6 +2,7 @@ import { startRelease as startPersonsRelease } from '../../cli/commands/start-re
 import { NotReleasableError } from '../../cli/errors.ts';
 import type { DeployedSystem } from '../../cli/cloud/deployed-system.ts';
 import { MONITORING_SWEEP, monitoringEvents } from '../../pipelines/monitoring/events.ts';
+import { RELEASE_SWEEP } from '../../pipelines/release/events.ts';
 import { retrainingEvents } from '../../pipelines/retraining/events.ts';
 import { aPolicy } from '../support/training-world.ts';
 import { event, SWEEP } from '../support/retraining-events.ts';
@@ -41,6 +42,10 @@ export class People {
 
   sweep(): void {
     this.#world.queues.retraining.send(SWEEP);
+  }
+
+  sweepReleases(): void {
+    this.#world.queues.releaseSweeps.send(event(RELEASE_SWEEP, {}));
   }
 
   /** Starts a release by the command line's own rules. */
@@ -99,6 +104,8 @@ export class People {
         return undefined;
       case 'sweep':
         return this.sweep();
+      case 'releaseSweep':
+        return this.sweepReleases();
       case 'monitoringSweep':
         return queues.monitoring.send(event(MONITORING_SWEEP, {}));
       case 'noData':

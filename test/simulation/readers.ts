@@ -1,6 +1,8 @@
 import { decideRetraining } from '../../lambdas/decide-retraining/decide-retraining.ts';
+import { reconcileReleases } from '../../lambdas/reconcile-releases/reconcile-releases.ts';
 import { startIngest } from '../../lambdas/start-ingest/start-ingest.ts';
 import { startMonitoring } from '../../lambdas/start-monitoring/start-monitoring.ts';
+import type { ApprovedPackages } from '../../lambdas/shared/ports/approved-packages.ts';
 import { startRelease } from '../../lambdas/start-release/start-release.ts';
 import { retrainingSignals } from '../../pipelines/retraining/events.ts';
 import { hashOf } from '../../pipelines/shared/canonical-json.ts';
@@ -14,6 +16,7 @@ export interface Queues {
   readonly ingest: SimulatedQueue;
   readonly retraining: SimulatedQueue;
   readonly releases: SimulatedQueue;
+  readonly releaseSweeps: SimulatedQueue;
   readonly monitoring: SimulatedQueue;
 }
 
@@ -30,10 +33,26 @@ export function queuesOf(world: SimulatedWorld): Queues {
       const workflow = invocation.port(world.releasings);
       await startRelease(body, { policies: servingPolicies, workflow, system: SYSTEM });
     }),
+    releaseSweeps: queue('release sweeps', 5, reconciler(world)),
     monitoring: queue('monitoring', 5, async (body, invocation) => {
       const workflow = invocation.port(world.monitorers);
       await startMonitoring(body, { policies: monitoringPolicies, workflow, now: world.clock });
     }),
+  };
+}
+
+function reconciler(world: SimulatedWorld): Reader {
+  return async (body, invocation) => {
+    const { started, failures } = await reconcileReleases(body, {
+      policies: servingPolicies,
+      packages: invocation.port<ApprovedPackages>(world.registry),
+      ledger: invocation.port(world.releases),
+      workflow: invocation.port(world.releasings),
+      system: SYSTEM,
+      now: world.clock,
+    });
+    for (const { id } of started) world.note(`Release ${id} started, of which no event has told`);
+    if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join());
   };
 }
 

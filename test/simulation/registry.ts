@@ -1,4 +1,6 @@
 import type { ApprovalStatus } from '../../pipelines/gates/contract.ts';
+import type { ApprovedPackages } from '../../lambdas/shared/ports/approved-packages.ts';
+import type { ApprovedPackage } from '../../pipelines/release/lost-approvals.ts';
 import type { DescribedPackage, PackageOrder } from '../../pipelines/training/steps.ts';
 
 /** A model package as the registry holds it. */
@@ -7,18 +9,21 @@ export interface HeldPackage {
   readonly description: string;
   readonly token: string;
   approval: ApprovalStatus;
+  changedAt: Date;
   /** Whether it was approved at any time. */
   everApproved: boolean;
 }
 
 /** SageMaker's model registry, with the one group of the simulated model. */
-export class SimulatedRegistry {
+export class SimulatedRegistry implements ApprovedPackages {
   readonly packages: HeldPackage[] = [];
   readonly #group: string;
+  readonly #now: () => Date;
   readonly #tell: (event: object) => void;
 
-  constructor(group: string, tell: (event: object) => void) {
+  constructor(group: string, now: () => Date, tell: (event: object) => void) {
     this.#group = group;
+    this.#now = now;
     this.#tell = tell;
   }
 
@@ -38,6 +43,7 @@ export class SimulatedRegistry {
       description: order.ModelPackageDescription,
       token,
       approval: order.ModelApprovalStatus,
+      changedAt: this.#now(),
       everApproved: order.ModelApprovalStatus === 'Approved',
     };
     this.packages.push(held);
@@ -63,9 +69,21 @@ export class SimulatedRegistry {
     return this.packages.findLast(({ approval }) => approval === 'Approved');
   }
 
+  async newerThan(_group: string, version: number): Promise<readonly ApprovedPackage[]> {
+    return this.packages
+      .filter(({ approval }) => approval === 'Approved')
+      .map(({ described, changedAt }) => {
+        const { ModelPackageArn: packageArn, ModelPackageVersion: packageVersion } = described;
+        return { packageArn, packageVersion, changedAt };
+      })
+      .filter(({ packageVersion }) => packageVersion > version)
+      .toReversed();
+  }
+
   #decide(held: HeldPackage, approval: ApprovalStatus): void {
     if (held.approval === approval) return;
     held.approval = approval;
+    held.changedAt = this.#now();
     held.everApproved ||= approval === 'Approved';
     this.#told(held);
   }

@@ -20,6 +20,7 @@ const seen = {
   driftRuns: 0,
   parked: 0,
   superseded: 0,
+  reconciled: 0,
 };
 
 /** @returns what went wrong in a seed's story, at its shortest */
@@ -42,6 +43,7 @@ async function faultOf(seed: number): Promise<string | undefined> {
   seen.superseded += [...monitorings.records.values()].filter(
     ({ status }) => status === 'superseded',
   ).length;
+  seen.reconciled += notes.filter((note) => note.includes('no event has told')).length;
   return undefined;
 }
 

@@ -1,44 +1,18 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  DisableRuleCommand,
-  EnableRuleCommand,
-  EventBridgeClient,
-} from '@aws-sdk/client-eventbridge';
-import {
-  DescribeExecutionCommand,
-  DescribeStateMachineCommand,
-  type HistoryEvent,
-  ListExecutionsCommand,
-  paginateGetExecutionHistory,
-  SFNClient,
-  StartExecutionCommand,
-} from '@aws-sdk/client-sfn';
 import { DynamoDbEndpointLock } from '../../lambdas/shared/adapters/dynamodb/dynamodb-endpoint-lock.ts';
 import { DynamoDbReleaseLedger } from '../../lambdas/shared/adapters/dynamodb/dynamodb-release-ledger.ts';
 import type { ChampionPointer, ReleaseRequest } from '../../pipelines/release/contract.ts';
 import { fleetNameOf, releaseExecutionName } from '../../pipelines/release/ids.ts';
 import type { AppUnderTest } from './app-under-test.ts';
 import { ApprovedPackages, type PackageOptions } from './approved-packages.ts';
-import { type Denied, DeniedMachine } from './denied-machine.ts';
+import type { Denied } from './denied-machine.ts';
 import { EndpointUnderTest } from './endpoint-under-test.ts';
+import { type EndedExecution, MachineUnderTest } from './machine-under-test.ts';
+import { RuleUnderTest } from './rule-under-test.ts';
 import { SageMakerUnderTest } from './sagemaker-under-test.ts';
-import { waitUntil } from './wait-until.ts';
 
 const STACK = 'evergreen-serving';
 const now = () => new Date();
-
-/** An execution of the release workflow, once it has ended. */
-interface EndedRelease {
-  readonly status: string | undefined;
-  readonly error: string | undefined;
-  readonly cause: string | undefined;
-  /** The states it entered, in order. */
-  readonly path: readonly string[];
-  /** What each try of a step that failed said, in order. */
-  readonly failures: readonly string[];
-  /** What the tasks of a state answered, in order. */
-  readonly answers: (state: string) => readonly unknown[];
-}
 
 /** The release workflow of the deployed app, with releases started by the test or by events. */
 export class ReleasesUnderTest {
@@ -53,9 +27,8 @@ export class ReleasesUnderTest {
   readonly paths: (readonly string[])[] = [];
   readonly #ledger: DynamoDbReleaseLedger;
   readonly #lock: DynamoDbEndpointLock;
-  readonly #sfn: SFNClient;
-  readonly #events: EventBridgeClient;
-  readonly #denied: DeniedMachine;
+  /** That of approvals, and that by the clock of the look for lost ones. */
+  readonly #rules: readonly RuleUnderTest[];
 
   constructor(app: AppUnderTest, model: string) {
     this.app = app;
@@ -68,15 +41,15 @@ export class ReleasesUnderTest {
     const table = app.output('LedgerTableName');
     this.#ledger = new DynamoDbReleaseLedger(table, now, dynamoDb);
     this.#lock = new DynamoDbEndpointLock(table, now, dynamoDb);
-    this.#sfn = new SFNClient(app.clientConfiguration);
-    this.#events = new EventBridgeClient(app.clientConfiguration);
-    this.#denied = new DeniedMachine(app);
+    this.#rules = ['ReleaseTrigger', 'ReleaseReconciliation'].map(
+      (logicalId) => new RuleUnderTest(app, { stack: STACK, logicalId }),
+    );
   }
 
   /** From now on releases are started by the test alone. */
   async takeOver(): Promise<void> {
     await this.packages.prepare();
-    await this.#events.send(new DisableRuleCommand(await this.#rule()));
+    for (const rule of this.#rules) await rule.disable();
     await this.quiet();
   }
 
@@ -89,17 +62,12 @@ export class ReleasesUnderTest {
 
   /** As deployed. */
   async letApprovalsStartReleases(): Promise<void> {
-    await this.#events.send(new EnableRuleCommand(await this.#rule()));
+    for (const rule of this.#rules) await rule.enable();
   }
 
   /** Waits until no release is at work. */
   async quiet(): Promise<void> {
-    const command = new ListExecutionsCommand({
-      stateMachineArn: this.machineArn,
-      statusFilter: 'RUNNING',
-    });
-    const atWork = async () => (await this.#sfn.send(command)).executions ?? [];
-    await waitUntil('no release was at work', async () => (await atWork()).length === 0);
+    await this.#machine().quiet();
   }
 
   /** Registers an approved package. @returns what asks for its release */
@@ -117,13 +85,7 @@ export class ReleasesUnderTest {
     machineArn = this.machineArn,
     again = '',
   ): Promise<ReleaseRequest> {
-    await this.#sfn.send(
-      new StartExecutionCommand({
-        stateMachineArn: machineArn,
-        name: `${releaseExecutionName(release.id, release.attempt)}${again}`,
-        input: JSON.stringify({ release }),
-      }),
-    );
+    await this.#machine(machineArn).start(`${executionOf(release)}${again}`, { release });
     return release;
   }
 
@@ -132,26 +94,17 @@ export class ReleasesUnderTest {
     release: ReleaseRequest,
     machineArn = this.machineArn,
     again = '',
-  ): Promise<EndedRelease> {
-    const executionArn = `${executionArnOf(release, machineArn)}${again}`;
-    const describe = async () =>
-      await this.#sfn.send(new DescribeExecutionCommand({ executionArn }));
-    await waitUntil(`${release.id} has ended`, async () => (await describe()).status !== 'RUNNING');
-    const { status, error, cause } = await describe();
-    const history = await this.#history(executionArn);
-    const path = history.flatMap(({ stateEnteredEventDetails: entered }) => entered?.name ?? []);
-    this.paths.push(path);
-    const failures = history.flatMap(failureOf);
-    return { status, error, cause, path, failures, answers: (of) => answersIn(history, of) };
+  ): Promise<EndedExecution> {
+    return await this.#machine(machineArn).end(`${executionOf(release)}${again}`);
   }
 
   /** Releases a package, from its start to its end. */
-  async run(release: ReleaseRequest, machineArn?: string, again?: string): Promise<EndedRelease> {
+  async run(release: ReleaseRequest, machineArn?: string, again?: string): Promise<EndedExecution> {
     return await this.end(await this.begin(release, machineArn, again), machineArn, again);
   }
 
   /** Releases a new package. */
-  async release(options?: PackageOptions): Promise<EndedRelease & { request: ReleaseRequest }> {
+  async release(options?: PackageOptions): Promise<EndedExecution & { request: ReleaseRequest }> {
     const request = await this.request(options);
     return { ...(await this.run(request)), request };
   }
@@ -162,14 +115,7 @@ export class ReleasesUnderTest {
     state: string,
     { times = 1, machineArn = this.machineArn } = {},
   ): Promise<void> {
-    const executionArn = executionArnOf(release, machineArn);
-    const often = async () => {
-      const names = (await this.#history(executionArn)).flatMap(
-        ({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? [],
-      );
-      return names.filter((name) => name === state).length >= times;
-    };
-    await waitUntil(`${release.id} has entered "${state}"`, often, { every: 20 });
+    await this.#machine(machineArn).entered(executionOf(release), state, times);
   }
 
   async record({ id }: Pick<ReleaseRequest, 'id'>) {
@@ -201,59 +147,30 @@ export class ReleasesUnderTest {
   }
 
   /** Frees the endpoint of an execution that could not free it itself. */
-  async unlock({ id, attempt }: ReleaseRequest): Promise<void> {
-    await this.#lock.releaseLock(this.model, releaseExecutionName(id, attempt));
+  async unlock(release: ReleaseRequest): Promise<void> {
+    await this.#lock.releaseLock(this.model, executionOf(release));
   }
 
   /** Every execution of a release, of whichever attempt. */
   async executionsOf({ id }: Pick<ReleaseRequest, 'id'>): Promise<readonly string[]> {
-    const { executions = [] } = await this.#sfn.send(
-      new ListExecutionsCommand({ stateMachineArn: this.machineArn, maxResults: 1_000 }),
-    );
-    return executions.flatMap(({ name }) => (name?.startsWith(id) ? name : []));
+    return (await this.#machine().executions()).filter((name) => name.startsWith(id));
   }
 
   /** Does something while the machine in use is denied actions, whatever its policies allow. */
   async without<T>(denied: Denied, work: () => Promise<T>): Promise<T> {
-    return await this.#denied.without(this.machineArn, denied, work);
+    return await this.#machine().without(denied, work);
   }
 
   /** The machine in use. */
   async machine() {
-    const command = new DescribeStateMachineCommand({ stateMachineArn: this.machineArn });
-    return await this.#sfn.send(command);
+    return await this.#machine().describe();
   }
 
-  async #rule(): Promise<{ Name: string | undefined }> {
-    const id = await this.app.physicalId('AWS::Events::Rule', 'ReleaseTrigger', STACK);
-    return { Name: id.split('|').at(-1) };
-  }
-
-  async #history(executionArn: string): Promise<HistoryEvent[]> {
-    const pages = paginateGetExecutionHistory(
-      { client: this.#sfn },
-      { executionArn, maxResults: 1_000 },
-    );
-    const events: HistoryEvent[] = [];
-    for await (const page of pages) events.push(...(page.events ?? []));
-    return events;
+  #machine(arn = this.machineArn): MachineUnderTest {
+    return new MachineUnderTest(this.app, arn, this.paths);
   }
 }
 
-function executionArnOf({ id, attempt }: ReleaseRequest, machineArn: string): string {
-  const executions = machineArn.replace(':stateMachine:', ':execution:');
-  return `${executions}:${releaseExecutionName(id, attempt)}`;
-}
-
-function failureOf({ taskFailedEventDetails: details }: HistoryEvent): string[] {
-  return details ? [`${details.error}: ${details.cause}`] : [];
-}
-
-function answersIn(history: readonly HistoryEvent[], state: string): unknown[] {
-  let current: string | undefined;
-  return history.flatMap(({ stateEnteredEventDetails, taskSucceededEventDetails: succeeded }) => {
-    current = stateEnteredEventDetails?.name ?? current;
-    if (current !== state || succeeded?.output === undefined) return [];
-    return [JSON.parse(succeeded.output) as unknown];
-  });
+function executionOf({ id, attempt }: ReleaseRequest): string {
+  return releaseExecutionName(id, attempt);
 }

@@ -1,6 +1,6 @@
-import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { namingDenial } from '../../lambdas/shared/adapters/aws-denials.ts';
-import { EVENT_SOURCE } from '../../pipelines/ingest/events.ts';
+import { putEvent } from '../../lambdas/shared/adapters/put-event.ts';
 import { EventRefusedError } from '../errors.ts';
 
 /** The system's own event bus. */
@@ -18,23 +18,12 @@ export class DomainBus {
    * @throws EventRefusedError when the bus doesn't take it
    */
   async put(detailType: string, detail: object): Promise<void> {
-    const command = new PutEventsCommand({
-      Entries: [
-        {
-          EventBusName: this.#name,
-          Source: EVENT_SOURCE,
-          DetailType: detailType,
-          Detail: JSON.stringify(detail),
-        },
-      ],
-    });
-    const { Entries: [answer] = [] } = await namingDenial(`events:PutEvents on ${this.#name}`, () =>
-      this.#events.send(command),
+    const refused = await namingDenial(`events:PutEvents on ${this.#name}`, () =>
+      putEvent(this.#events, this.#name, detailType, detail),
     );
-    // A refused event is no error of the call.
-    if (answer?.ErrorCode === undefined) return;
+    if (refused === undefined) return;
     throw new EventRefusedError(
-      `The event bus ${this.#name} has refused ${detailType}: ${answer.ErrorCode}: ${answer.ErrorMessage ?? ''}`,
+      `The event bus ${this.#name} has refused ${detailType}: ${refused.ErrorCode}: ${refused.ErrorMessage ?? ''}`,
       { bus: this.#name },
     );
   }

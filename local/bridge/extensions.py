@@ -12,6 +12,7 @@ from .functions.parts import PARTS as FUNCTIONS
 from .identity.parts import PARTS as IDENTITY
 from .logs.parts import PARTS as LOGS
 from .metrics.parts import PARTS as METRICS
+from .queues.parts import PARTS as QUEUES
 from .sagemaker import emulator
 from .sagemaker.parts import PARTS as SAGEMAKER
 from .settings import Settings
@@ -24,6 +25,7 @@ ROOMS = (
     ENCRYPTION,
     WORKFLOWS,
     EVENTS,
+    QUEUES,
     FUNCTIONS,
     LOGS,
     METRICS,

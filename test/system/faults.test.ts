@@ -1,20 +1,31 @@
 import {
+  DisableRuleCommand,
+  EnableRuleCommand,
+  EventBridgeClient,
+} from '@aws-sdk/client-eventbridge';
+import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
+  GetBucketLifecycleConfigurationCommand,
+  ListMultipartUploadsCommand,
+  ListObjectVersionsCommand,
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { datasetManifest } from '../../pipelines/dataset/contract.ts';
 import { uploadIdOf } from '../../pipelines/ingest/ids.ts';
+import { ingestMetrics } from '../../pipelines/ingest/metrics.ts';
 import { AppUnderTest } from '../support/app-under-test.ts';
 import { toyFile } from '../support/toy-file.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 const app = new AppUnderTest();
 const person = app.person('toy');
 const ledger = app.ledger('toy');
 const s3 = new S3Client(app.clientConfiguration);
+const events = new EventBridgeClient(app.clientConfiguration);
 
 describe('faults of uploading', () => {
   it('F1: one event delivered a hundred times makes one version and one execution', async () => {
@@ -27,6 +38,8 @@ describe('faults of uploading', () => {
     await app.queueIsEmpty();
     expect(await ledger.datasetVersions()).toEqual(before);
     expect(await app.executionsOf(put.uploadId)).toHaveLength(1);
+    const duplicates = async () => await app.sumOf('toy', ingestMetrics.eventsDuplicate);
+    await waitUntil('each is counted', async () => (await duplicates()) >= 100);
     expect(await ledger.upload(put.uploadId)).toMatchObject({
       status: 'registered',
       datasetVersion,
@@ -74,6 +87,26 @@ describe('faults of uploading', () => {
     await ledger.endOf((await person.put('after.csv', toyFile('after abandoned'))).uploadId);
     const keys = [...(await ledger.uploads()).values()].map(({ key }) => key);
     expect(keys).not.toContain(named.Key);
+    const versions = await s3.send(
+      new ListObjectVersionsCommand({ Bucket: app.bucket, Prefix: named.Key }),
+    );
+    expect(versions.Versions).toBeUndefined();
+  });
+
+  it('F5: is shown by its bucket, which takes it away after a day', async () => {
+    const { Uploads } = await s3.send(
+      new ListMultipartUploadsCommand({ Bucket: app.bucket, Prefix: 'raw/toy/' }),
+    );
+    expect(Uploads?.map(({ Key }) => Key)).toContain('raw/toy/abandoned.csv');
+    const { Rules } = await s3.send(
+      new GetBucketLifecycleConfigurationCommand({ Bucket: app.bucket }),
+    );
+    expect(Rules).toContainEqual(
+      expect.objectContaining({
+        Status: 'Enabled',
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+      }),
+    );
   });
 
   it('a multipart upload that is completed is one', async () => {
@@ -92,20 +125,60 @@ describe('faults of uploading', () => {
     expect(await ledger.endOf(id)).toMatchObject({ status: 'registered' });
   });
 
-  it('F6: what is read is the version the event named, whatever became of the key', async () => {
-    const first = await person.put('changing.csv', toyFile('first', 30));
-    await person.put('changing.csv', 'id,size\nthis is not even close');
-    await s3.send(new DeleteObjectCommand({ Bucket: app.bucket, Key: first.key }));
-    const end = await ledger.endOf(first.uploadId);
-    // It was told before or after the overwriting event: superseded, or read as it was.
-    if (end.status === 'superseded') return;
-    expect(end.status).toBe('registered');
-    const version = await ledger.datasetVersion(end.datasetVersion ?? '');
-    const manifest = datasetManifest.parse(
-      JSON.parse(await person.read(version?.manifestKey ?? '')),
-    );
-    expect(manifest.raw.versionId).toBe(first.versionId);
-    expect(manifest.rows.read).toBe(30);
+  describe('F6: between the event and the reading', () => {
+    it('a key is overwritten and deleted, and the version that the event named is read', async () => {
+      const first = await unheard(async () => {
+        const put = await person.put('changing.csv', toyFile('first', 30));
+        await person.put('changing.csv', 'id,size\nthis is not even close');
+        await s3.send(new DeleteObjectCommand({ Bucket: app.bucket, Key: put.key }));
+        return put;
+      });
+      const end = await told(first.key, first.versionId);
+      expect(end).toMatchObject({ status: 'registered' });
+      const version = await ledger.datasetVersion(end.datasetVersion ?? '');
+      const manifest = datasetManifest.parse(
+        JSON.parse(await person.read(version?.manifestKey ?? '')),
+      );
+      expect(manifest.raw.versionId).toBe(first.versionId);
+      expect(manifest.rows.read).toBe(30);
+    });
+
+    it('the version is gone, and the upload fails by that name, with no dataset version', async () => {
+      const key = 'raw/toy/deleted.csv';
+      const named = { Bucket: app.bucket, Key: key };
+      const { VersionId: marker = '' } = await unheard(async () => {
+        await person.put('deleted.csv', toyFile('deleted'));
+        return await s3.send(new DeleteObjectCommand(named));
+      });
+      const versions = await ledger.datasetVersions();
+      for (const versionId of [marker, 'never-there']) {
+        const end = await told(key, versionId);
+        expect(end, versionId).toMatchObject({ status: 'failed', error: 'DataVersionGone' });
+        expect(await app.finishedPath(uploadIdOf(app.bucket, key, versionId))).not.toContain(
+          'Register dataset version',
+        );
+      }
+      expect(await ledger.datasetVersions()).toEqual(versions);
+    });
+
+    /** Does something that S3 tells nobody of. */
+    async function unheard<T>(act: () => Promise<T>): Promise<T> {
+      const rule = await app.physicalId('AWS::Events::Rule', 'UploadTrigger');
+      const Name = rule.split('|').at(-1);
+      await events.send(new DisableRuleCommand({ Name }));
+      try {
+        return await act();
+      } finally {
+        await events.send(new EnableRuleCommand({ Name }));
+      }
+    }
+
+    /** Tells of a version of a key, newer than any before. */
+    async function told(key: string, versionId: string) {
+      const upload = app.upload('toy', { key, versionId, sequencer: Date.now().toString(16) });
+      await app.deliver(upload);
+      return await ledger.endOf(upload.id);
+    }
   });
 
   it('B13: a key is taken literally, whatever is in it', async () => {

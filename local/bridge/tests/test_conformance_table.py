@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from lives import LIVES
 from refusals import REFUSED
 from running_cloud import LOCAL
 from test_conformance_answers import OPERATIONS
-from test_conformance_lives import LIVES
 
 HEADING = "## Operations, errors and statuses"
 # Beyond what is lived through: the emulator's own tests have these.

@@ -1,0 +1,1 @@
+"""SQS: moving messages out of dead-letter queues."""

@@ -16,6 +16,9 @@ const describedJob = z.object({
   TrainingJobStatus: z.string().optional(),
   ProcessingJobName: z.string().optional(),
   ProcessingJobStatus: z.string().optional(),
+  /** Tells of a stopped training job whether its time was up. */
+  SecondaryStatus: z.string().optional(),
+  StoppingCondition: z.object({ MaxRuntimeInSeconds: z.number().optional() }).optional(),
   FailureReason: z.string().optional(),
   /** What a processing job's own code said. */
   ExitMessage: z.string().optional(),
@@ -40,7 +43,9 @@ function ofJob(kind: JobKind, name: string, job: DescribedJob): FailureCause {
   const stopped = [job.TrainingJobStatus, job.ProcessingJobStatus].includes('Stopped');
   const [title, what] =
     kind === 'training' ? ['TrainingJob', 'training job'] : ['EvaluationJob', 'evaluation job'];
-  const reasons = [job.FailureReason, job.ExitMessage].filter((text) => text !== undefined);
+  const reasons = [job.FailureReason, job.ExitMessage, overLimit(job)].filter(
+    (text) => text !== undefined,
+  );
   const reason = reasons.join(' ').trim();
   const said = stopped ? 'was stopped' : 'failed';
   return {
@@ -48,4 +53,11 @@ function ofJob(kind: JobKind, name: string, job: DescribedJob): FailureCause {
     cause: cutCause(`The ${what} ${name} ${said}${reason === '' ? '.' : `: ${reason}`}`),
     job: { kind, name },
   };
+}
+
+/** SageMaker gives no reason when it stops a job that has run for too long. */
+function overLimit({ SecondaryStatus, StoppingCondition }: DescribedJob): string | undefined {
+  if (SecondaryStatus !== 'MaxRuntimeExceeded') return undefined;
+  const minutes = (StoppingCondition?.MaxRuntimeInSeconds ?? 0) / 60;
+  return `it ran for longer than training.maxMinutes in the config allows, which is ${minutes}.`;
 }

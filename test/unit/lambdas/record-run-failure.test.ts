@@ -81,6 +81,20 @@ describe('reading why a workflow failed', () => {
     });
   });
 
+  it('F15: names the limit of a job that ran past it, and where it is set', () => {
+    const cause = JSON.stringify({
+      TrainingJobName: 'job-t',
+      TrainingJobStatus: 'Stopped',
+      SecondaryStatus: 'MaxRuntimeExceeded',
+      StoppingCondition: { MaxRuntimeInSeconds: 3_600 },
+    });
+    expect(readFailure('States.TaskFailed', cause)).toMatchObject({
+      error: 'TrainingJobStopped',
+      cause:
+        'The training job job-t was stopped: it ran for longer than training.maxMinutes in the config allows, which is 60.',
+    });
+  });
+
   it('cuts what is too long to read', () => {
     expect(readFailure('E', 'x'.repeat(30_000)).cause).toHaveLength(4_000);
   });

@@ -98,7 +98,6 @@ export class MonitoringFunctionSet extends Construct {
       store.grantRead(measure, prefix);
     }
     store.grantWrite(measure, reports);
-    store.grantSeeMissing(measure);
     return measure;
   }
 

@@ -114,7 +114,7 @@ describe('the drift alarm', () => {
   });
 
   it.each(['Drift', 'PredictionDrift', 'NullShareRise', 'UnseenCategories'])(
-    '%s is 0 without a champion, and keeps its state between looks at the traffic',
+    'F30: %s is 0 without a champion, and keeps its state between looks at the traffic',
     (name) => {
       const { Metrics, TreatMissingData } = alarm(name);
       expect(TreatMissingData).toBe('ignore');
@@ -129,7 +129,7 @@ describe('the drift alarm', () => {
 });
 
 describe('missing capture', () => {
-  it('is answers over three looks without a captured record', () => {
+  it('F30: is answers over three looks without a captured record', () => {
     expect(alarm('CaptureMissing')).toMatchObject({
       EvaluationPeriods: 3,
       TreatMissingData: 'notBreaching',

@@ -54,7 +54,8 @@ function resourcesOf({ of, on = '' }: Denied, definition = '{}'): string[] {
   return [of].flat().map((state) => `${functionOf(definition, state)}*`);
 }
 
-function functionOf(definition: string, state: string): string {
+/** The function of a state, by its ARN. */
+export function functionOf(definition: string, state: string): string {
   const task = stateMachine.parse(JSON.parse(definition)).States[state];
   if (task?.Arguments?.FunctionName === undefined) throw new Error(`${state} has no function.`);
   return task.Arguments.FunctionName;

@@ -12,6 +12,8 @@ export async function starterComplaints(
   app: AppUnderTest,
   { logs, stack, from }: { readonly logs: string; readonly stack: string; readonly from: number },
 ): Promise<string> {
+  const logicalId = logs.replace(/Logs$/, '');
+  const FunctionName = await app.physicalId('AWS::Lambda::Function', logicalId, stack);
   const { events } = await new CloudWatchLogsClient(app.clientConfiguration).send(
     new FilterLogEventsCommand({
       logGroupName: await app.physicalId('AWS::Logs::LogGroup', logs, stack),
@@ -19,7 +21,8 @@ export async function starterComplaints(
     }),
   );
   const { EventSourceMappings } = await new LambdaClient(app.clientConfiguration).send(
-    new ListEventSourceMappingsCommand({}),
+    // Of this function: what another queue's poller said before is still told.
+    new ListEventSourceMappingsCommand({ FunctionName }),
   );
   return [
     ...(events ?? []).map(({ message }) => message),

@@ -33,3 +33,18 @@ function entryBytes({ name, content = '', type = '0', link = '', size }: MadeEnt
   header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
   return Buffer.concat([header, body, Buffer.alloc((BLOCK - (body.length % BLOCK)) % BLOCK)]);
 }
+
+/** With a bit that has turned over in the middle. */
+export function flipped(bytes: Buffer): Buffer {
+  const changed = Buffer.from(bytes);
+  const middle = Math.floor(bytes.length / 2);
+  changed.writeUInt8((changed[middle] ?? 0) ^ 0xff, middle);
+  return changed;
+}
+
+/** With a checksum that is not that of the first entry. */
+export function broken(tar: Buffer): Buffer {
+  const changed = Buffer.from(tar);
+  changed.write('9999999', 148);
+  return changed;
+}

@@ -1,11 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  DisableRuleCommand,
-  EnableRuleCommand,
-  EventBridgeClient,
-  PutEventsCommand,
-} from '@aws-sdk/client-eventbridge';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DynamoDbReleaseLedger } from '../../lambdas/shared/adapters/dynamodb/dynamodb-release-ledger.ts';
 import type { LedgerReader } from '../../local/watch/ledger-reader.ts';
@@ -19,6 +14,7 @@ import type { ChampionPointer } from '../../pipelines/release/contract.ts';
 import { ApiUnderTest } from './api-under-test.ts';
 import type { AppUnderTest } from './app-under-test.ts';
 import { MachineUnderTest } from './machine-under-test.ts';
+import { RuleUnderTest } from './rule-under-test.ts';
 import { toyFile } from './toy-file.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -34,6 +30,7 @@ export class MonitoringUnderTest {
   readonly ledger: LedgerReader;
   readonly machine: MachineUnderTest;
   readonly #api: ApiUnderTest;
+  readonly #clock: RuleUnderTest;
   readonly #events: EventBridgeClient;
   readonly #s3: S3Client;
   readonly #releases: DynamoDbReleaseLedger;
@@ -44,6 +41,7 @@ export class MonitoringUnderTest {
     this.ledger = app.ledger(model);
     this.machine = new MachineUnderTest(app, app.output('MonitoringStateMachineArn', STACK));
     this.#api = new ApiUnderTest(app);
+    this.#clock = new RuleUnderTest(app, { stack: STACK, logicalId: 'MonitoringTriggerSweep' });
     this.#events = new EventBridgeClient(app.clientConfiguration);
     this.#s3 = new S3Client(app.clientConfiguration);
     const table = app.output('LedgerTableName');
@@ -53,18 +51,12 @@ export class MonitoringUnderTest {
 
   /** From now on the clock starts no monitoring. */
   async takeOver(): Promise<void> {
-    await this.#events.send(new DisableRuleCommand(await this.#sweep()));
-    const running = async () => await this.machine.executions('RUNNING');
-    await waitUntil('no monitoring was at work', async () => (await running()).length === 0);
+    await this.#clock.disable();
+    await this.machine.quiet();
   }
 
   async letTheClockStart(): Promise<void> {
-    await this.#events.send(new EnableRuleCommand(await this.#sweep()));
-  }
-
-  async #sweep(): Promise<{ Name: string | undefined }> {
-    const id = await this.app.physicalId('AWS::Events::Rule', 'MonitoringTriggerSweep', STACK);
-    return { Name: id.split('|').at(-1) };
+    await this.#clock.enable();
   }
 
   /** Sees to it that a version of the model serves. */
@@ -122,13 +114,18 @@ export class MonitoringUnderTest {
     return (await Body?.transformToString('utf8')) ?? '';
   }
 
-  /** Asks for a monitoring as a person does, and waits for its end. */
-  async ask(): Promise<{ record: MonitoringRecord; report: DriftReport }> {
-    const id = randomUUID();
+  /** Asks for a monitoring as a person does. @param id - names the request */
+  async request(id: string): Promise<void> {
     const Detail = JSON.stringify({ model: this.model, id, by: 'the test' });
     const entry = { Source: EVENT_SOURCE, DetailType: monitoringEvents.requested, Detail };
     const EventBusName = this.app.output('EventBusName');
     await this.#events.send(new PutEventsCommand({ Entries: [{ ...entry, EventBusName }] }));
+  }
+
+  /** Asks for one, and waits for its end. */
+  async ask(): Promise<{ record: MonitoringRecord; report: DriftReport }> {
+    const id = randomUUID();
+    await this.request(id);
     const name = monitoringIdOf(this.model, id);
     const started = async () => (await this.machine.executions()).includes(name);
     await waitUntil(`${name} was started`, started);

@@ -22,8 +22,9 @@ import { parseS3Uri } from '../../lambdas/shared/s3-uri.ts';
 import { lineageOfRun } from '../unit/cli/sample-lineage.ts';
 import { type CapturedSample, captureLineOf } from './captured-files.ts';
 import { reportSample } from './evaluation-samples.ts';
-import { InMemoryCloud, Killed } from './in-memory-cloud.ts';
+import { InMemoryCloud } from './in-memory-cloud.ts';
 import { InMemoryMonitoringLedger } from './in-memory-monitoring-ledger.ts';
+import { again, type Kill } from './killable-calls.ts';
 import { aMonitoringPolicy, CHAMPION } from './monitoring-samples.ts';
 import { acceptedRun } from './run-samples.ts';
 
@@ -42,6 +43,13 @@ const definition = modelDefinition.parse({
 const run = acceptedRun({ model: MODEL, candidateId: CHAMPION });
 const fromRun = lineageOfRun(run);
 
+const candidate = {
+  candidateId: CHAMPION,
+  runId: run.id,
+  packageArn: run.packageArn ?? '',
+  version: 2,
+};
+
 const champion: ChampionPointer = {
   model: MODEL,
   packageArn: run.packageArn ?? '',
@@ -53,12 +61,9 @@ const champion: ChampionPointer = {
   since: '2026-01-01T00:00:00.000Z',
 };
 
-/** A place where a process can die, before or after any call of a port. */
-export type Kill = InMemoryCloud['kill'];
-
 /**
- * A model that serves, its captured traffic and the monitoring workflow's functions, in memory. Every
- * call of a port is counted, and one can be made to kill the process.
+ * A model that serves, its captured traffic and the monitoring workflow's functions, in memory; any
+ * call of a port may kill the process.
  */
 export class MonitoringWorld {
   readonly cloud = new InMemoryCloud();
@@ -86,20 +91,20 @@ export class MonitoringWorld {
 
   /** Runs the workflow of one hour to its end; a step whose process dies is run again. */
   async monitor(hour: number, kill?: Kill): Promise<MonitoringRecord | undefined> {
-    this.cloud.calls = 0;
-    this.cloud.kill = kill;
+    this.cloud.calls.count = 0;
+    this.cloud.calls.kill = kill;
     const input = this.#input(hour);
-    const opened = await untilAlive(() => this.open(hour));
+    const opened = await again(() => this.open(hour));
     if (opened.outcome === 'noChampion') return undefined;
     const { plan } = opened;
     if (!plan.baseline.made) {
-      const made = await untilAlive(() => this.#makeBaseline({ ...input, plan }));
+      const made = await again(() => this.#makeBaseline({ ...input, plan }));
       monitoringSteps.makeBaseline.output.parse(made);
     }
-    const measured = await untilAlive(() => this.#measure({ ...input, plan }));
+    const measured = await again(() => this.#measure({ ...input, plan }));
     monitoringSteps.recordMonitoring.input.parse({ ...input, plan, measured });
     const recording = { ...input, plan, measured };
-    const { record } = await untilAlive(() => recordMonitoring(recording, this.#ports()));
+    const { record } = await again(() => recordMonitoring(recording, this.#ports()));
     return record;
   }
 
@@ -128,43 +133,27 @@ export class MonitoringWorld {
   }
 
   #ports() {
-    const call = <T>(effect: () => Promise<T>) => this.cloud.called(effect);
+    const { calls } = this.cloud;
     return {
       store: this.cloud.store,
       artifacts: this.cloud.artifacts,
       policies: { find: async () => this.policy },
-      releases: { champion: () => call(async () => this.champion) },
-      runs: {
-        candidate: () =>
-          call(async () => ({
-            candidateId: CHAMPION,
-            runId: run.id,
-            packageArn: champion.packageArn,
-            version: 2,
-          })),
-        findRun: () => call(async () => run),
-      },
-      files: { fetch: () => call(async () => {}) },
+      releases: calls.of({ champion: async () => this.champion }),
+      runs: calls.of({ candidate: async () => candidate, findRun: async () => run }),
+      files: calls.of({ fetch: async () => {} }),
       captured: this.#captured(),
-      engine: {
-        summarise: (input) => call(() => summarise(input)),
-        profileWindow: () => call(async () => profile),
-      } satisfies TrafficEngine,
-      ledger: {
-        watermark: (model: string) => call(() => this.ledger.watermark(model)),
-        recordMonitoring: (...args) => call(() => this.ledger.recordMonitoring(...args)),
-        recordMonitoringFailure: (record) =>
-          call(() => this.ledger.recordMonitoringFailure(record)),
-      } satisfies Partial<InMemoryMonitoringLedger>,
+      engine: calls.of<TrafficEngine>({ summarise, profileWindow: async () => profile }),
+      ledger: calls.of(this.ledger),
       now: () => new Date('2026-01-03T00:00:00Z'),
     };
   }
 
   #captured(): CapturedTraffic {
-    const { files, cloud } = this;
+    const { files } = this;
+    const { calls } = this.cloud;
     return {
       list: ({ since, until }) =>
-        cloud.called(async () => {
+        calls.one(async () => {
           const objects = [...files].map(([key, { lastModified }]): CaptureObject => ({
             key,
             lastModified,
@@ -174,20 +163,10 @@ export class MonitoringWorld {
           return unseenObjects(there, since);
         }),
       read: async function* ({ key }) {
-        const { lines = [] } = (await cloud.called(async () => files.get(key))) ?? {};
+        const { lines = [] } = (await calls.one(async () => files.get(key))) ?? {};
         for (const line of lines) yield readCaptureLine(line);
       },
     };
-  }
-}
-
-/** Runs a step again when its process died. */
-async function untilAlive<T>(step: () => Promise<T>): Promise<T> {
-  try {
-    return await step();
-  } catch (error) {
-    if (error instanceof Killed) return await step();
-    throw error;
   }
 }
 

@@ -5,8 +5,8 @@ import type { ReleaseRequest } from '../../pipelines/release/contract.ts';
 import { type ServingPolicy, servingPolicy } from '../../pipelines/release/policy.ts';
 import type { OpenReleaseInput } from '../../pipelines/release/steps.ts';
 import { hashOf } from '../../pipelines/shared/canonical-json.ts';
-import { Killed } from './in-memory-cloud.ts';
 import { InMemoryReleaseLedger } from './in-memory-release-ledger.ts';
+import { KillableCalls } from './killable-calls.ts';
 
 const MODEL = 'visits';
 export const RELEASE_STARTED_AT = '2026-01-02T03:04:05.000Z';
@@ -71,20 +71,17 @@ export function anOpening(
   };
 }
 
-/** A ledger whose every call is counted, and one can be made to kill the process: before it takes effect, or after. */
+/** A ledger of releases with its locks, in memory; any call of it may kill the process. */
 export class ReleaseWorld {
   readonly #now: () => Date;
   readonly ledger: InMemoryReleaseLedger;
-  /** What functions are given of the ledger and its locks. */
-  readonly calls: InMemoryReleaseLedger;
+  /** Every call of a port. */
+  readonly calls = new KillableCalls();
   policy = aServingPolicy();
-  count = 0;
-  kill: { readonly call: number; readonly when: 'before' | 'after' } | undefined;
 
   constructor(now: () => Date = () => new Date(Date.parse(RELEASE_STARTED_AT) + 90_000)) {
     this.#now = now;
     this.ledger = new InMemoryReleaseLedger(now);
-    this.calls = this.counted(this.ledger);
   }
 
   /** Everything that any step of the workflow asks for. */
@@ -94,9 +91,10 @@ export class ReleaseWorld {
       find: async (model: string) => (model === MODEL ? compiled : undefined),
       names: async () => [MODEL],
     };
+    const ledger = this.calls.of(this.ledger);
     return {
-      ledger: this.calls satisfies RecordReleasePorts['ledger'],
-      lock: this.calls,
+      ledger: ledger satisfies RecordReleasePorts['ledger'],
+      lock: ledger,
       policies,
       system: 'evergreen',
       bucket: 'data-bucket',
@@ -104,41 +102,10 @@ export class ReleaseWorld {
     };
   }
 
-  /** The same object, each of whose calls counts. */
-  counted<T extends object>(target: T): T {
-    return new Proxy(target, {
-      get: (_, name) => {
-        const member: unknown = Reflect.get(target, name, target);
-        if (typeof member !== 'function') return member;
-        return async (...args: unknown[]) =>
-          await this.#call(async () => (await Reflect.apply(member, target, args)) as unknown);
-      },
-    });
-  }
-
   /** All there is to compare two ledgers by. A step that is run again may spend another token. */
   get state() {
     const { records, champions, bad, locks } = this.ledger;
     const holders = [...locks].map(([model, { holder }]) => [model, holder]);
     return { records, champions, bad, holders };
-  }
-
-  async #call(effect: () => Promise<unknown>): Promise<unknown> {
-    this.count += 1;
-    const dies = this.kill?.call === this.count ? this.kill.when : undefined;
-    if (dies === 'before') throw new Killed();
-    const result = await effect();
-    if (dies === 'after') throw new Killed();
-    return result;
-  }
-}
-
-/** As Step Functions does it: a step that died is tried once more. */
-export async function again<T>(step: () => Promise<T>): Promise<T> {
-  try {
-    return await step();
-  } catch (error) {
-    if (!(error instanceof Killed)) throw error;
-    return await step();
   }
 }

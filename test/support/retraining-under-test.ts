@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { CloudWatchClient, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDbRetrainingLedger } from '../../lambdas/shared/adapters/dynamodb/dynamodb-retraining-ledger.ts';
 import type { LedgerReader } from '../../local/watch/ledger-reader.ts';
@@ -16,6 +15,7 @@ import {
 } from '../../pipelines/retraining/events.ts';
 import { uploadTriggerId } from '../../pipelines/retraining/ids.ts';
 import type { AppUnderTest } from './app-under-test.ts';
+import { MachineUnderTest } from './machine-under-test.ts';
 import { toyFile } from './toy-file.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -34,7 +34,7 @@ export class RetrainingUnderTest {
   readonly #decisions: DynamoDbRetrainingLedger;
   readonly #cloudWatch: CloudWatchClient;
   readonly #events: EventBridgeClient;
-  readonly #sfn: SFNClient;
+  readonly #machine: MachineUnderTest;
   readonly #sqs: SQSClient;
 
   constructor(app: AppUnderTest) {
@@ -45,7 +45,7 @@ export class RetrainingUnderTest {
     this.#decisions = new DynamoDbRetrainingLedger(app.output('LedgerTableName'), db);
     this.#cloudWatch = new CloudWatchClient(app.clientConfiguration);
     this.#events = new EventBridgeClient(app.clientConfiguration);
-    this.#sfn = new SFNClient(app.clientConfiguration);
+    this.#machine = new MachineUnderTest(app, app.output('TrainingStateMachineArn', STACK));
     this.#sqs = new SQSClient(app.clientConfiguration);
   }
 
@@ -183,11 +183,28 @@ export class RetrainingUnderTest {
     });
   }
 
+  /** Drift begins, and one decision is made about it. */
+  async drift(): Promise<RetrainingDecision> {
+    const sequence = await this.lastSequence();
+    await this.setAlarm('ALARM');
+    return await this.decisionAfter(
+      sequence,
+      'what the alarm asks for',
+      ({ trigger, first }) => trigger.kind === 'alarm' && first,
+    );
+  }
+
+  /** Drift ends, and the queue has heard of it. */
+  async calm(): Promise<void> {
+    await this.setAlarm('OK');
+    await waitUntil('the queue knows that all is quiet', async () => {
+      const { alarm } = await this.state();
+      return alarm?.ringing === false;
+    });
+  }
+
   /** The names of the executions of a run. */
   async executionsOf(runId: string): Promise<readonly string[]> {
-    const stateMachineArn = this.app.output('TrainingStateMachineArn', STACK);
-    const command = new ListExecutionsCommand({ stateMachineArn, maxResults: 1_000 });
-    const { executions } = await this.#sfn.send(command);
-    return (executions ?? []).flatMap(({ name }) => (name?.startsWith(runId) ? [name] : []));
+    return (await this.#machine.executions()).filter((name) => name.startsWith(runId));
   }
 }

@@ -11,9 +11,9 @@ import { hashOf } from '../../pipelines/shared/canonical-json.ts';
 import type { RunRequest } from '../../pipelines/training/contract.ts';
 import { runExecutionName } from '../../pipelines/training/ids.ts';
 import { resolveWindow } from '../../pipelines/training/window.ts';
-import { Killed } from './in-memory-cloud.ts';
 import { InMemoryRetrainingLedger } from './in-memory-retraining-ledger.ts';
 import { InMemoryRunLedger } from './in-memory-run-ledger.ts';
+import { KillableCalls } from './killable-calls.ts';
 import { alarmEvent, candidateEvent, event, type QueueEvent } from './retraining-events.ts';
 import { aRetrainingPolicy, MODEL, NOW, versionId } from './retraining-samples.ts';
 import { aPolicy } from './training-world.ts';
@@ -27,10 +27,7 @@ interface Execution {
   endedAt?: number;
 }
 
-/**
- * A model with its queue, its runs and a clock, in memory. Every call of a port is counted, and one
- * can be made to kill the process: before it takes effect, or after.
- */
+/** A model with its queue, its runs and a clock, in memory; any call of a port may kill the process. */
 export class RetrainingWorld {
   readonly ledger = new InMemoryRetrainingLedger();
   readonly versions = new Map<string, DatasetVersionEntry>();
@@ -41,25 +38,16 @@ export class RetrainingWorld {
   now = NOW.getTime();
   policy: RetrainingPolicy;
   runPolicy = aPolicy();
-  calls = 0;
-  kill: { readonly call: number; readonly when: 'before' | 'after' } | undefined;
+  /** Every call of a port. */
+  readonly calls = new KillableCalls();
 
   constructor(policy: Partial<RetrainingPolicy> = {}) {
     this.policy = aRetrainingPolicy(policy);
   }
 
   readonly #ports: DecideRetrainingPorts = {
-    ledger: {
-      state: (...args) => this.#call(() => this.ledger.state(...args)),
-      decide: (...args) => this.#call(() => this.ledger.decide(...args)),
-      findDecision: (...args) => this.#call(() => this.ledger.findDecision(...args)),
-      decisions: (...args) => this.#call(() => this.ledger.decisions(...args)),
-    },
-    runs: {
-      runs: (...args) => this.#call(() => this.runs.runs(...args)),
-      findRun: (...args) => this.#call(() => this.runs.findRun(...args)),
-      datasetVersions: (...args) => this.#call(() => this.runs.datasetVersions(...args)),
-    },
+    ledger: this.calls.of<DecideRetrainingPorts['ledger']>(this.ledger),
+    runs: this.calls.of<DecideRetrainingPorts['runs']>(this.runs),
     policies: {
       find: async (model) =>
         model === MODEL ? { policy: this.runPolicy, hash: hashOf(this.runPolicy) } : undefined,
@@ -69,18 +57,17 @@ export class RetrainingWorld {
       find: async (model) => (model === MODEL ? this.policy : undefined),
       names: async () => [MODEL],
     },
-    workflow: {
-      start: (name, input) => this.#call(() => this.#start(name, input)),
-      status: (name) => this.#call(() => this.#status(name)),
-    },
-    events: {
-      announce: (_type, detail) =>
-        this.#call(() => void this.announced.push(detail as RetrainingDecision)),
-    },
-    wakeUps: {
-      wakeUp: (model, seconds) =>
-        this.#call(() => void this.wakeUps.push({ model, at: this.now + seconds * 1_000 })),
-    },
+    workflow: this.calls.of<DecideRetrainingPorts['workflow']>({
+      start: async (name, input) => await this.#start(name, input),
+      status: async (name) => this.#status(name),
+    }),
+    events: this.calls.of<DecideRetrainingPorts['events']>({
+      announce: async (_type, detail) => void this.announced.push(detail as RetrainingDecision),
+    }),
+    wakeUps: this.calls.of<DecideRetrainingPorts['wakeUps']>({
+      wakeUp: async (model, seconds) =>
+        void this.wakeUps.push({ model, at: this.now + seconds * 1_000 }),
+    }),
     now: () => new Date(this.now),
     system: 'evergreen',
   };
@@ -199,14 +186,5 @@ export class RetrainingWorld {
     const execution = this.executions.get(name);
     if (!execution) return 'none';
     return execution.ending === undefined ? 'running' : 'ended';
-  }
-
-  async #call<T>(effect: () => T | Promise<T>): Promise<T> {
-    this.calls += 1;
-    const dies = this.kill?.call === this.calls ? this.kill.when : undefined;
-    if (dies === 'before') throw new Killed();
-    const result = await effect();
-    if (dies === 'after') throw new Killed();
-    return result;
   }
 }

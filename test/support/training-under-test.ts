@@ -1,29 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import {
-  DisableRuleCommand,
-  EnableRuleCommand,
-  EventBridgeClient,
-} from '@aws-sdk/client-eventbridge';
-import {
-  DescribeExecutionCommand,
-  DescribeStateMachineCommand,
-  ExecutionDoesNotExist,
-  ListExecutionsCommand,
-  paginateGetExecutionHistory,
-  SFNClient,
-  StartExecutionCommand,
-  StopExecutionCommand,
-} from '@aws-sdk/client-sfn';
 import type { RunRecord, RunRequest } from '../../pipelines/training/contract.ts';
 import { runExecutionName, runIdOf } from '../../pipelines/training/ids.ts';
 import { jobPrefixOf } from '../../pipelines/training/plan.ts';
 import type { LedgerReader } from '../../local/watch/ledger-reader.ts';
 import type { AppUnderTest } from './app-under-test.ts';
-import { type Denied, DeniedMachine } from './denied-machine.ts';
+import type { Denied } from './denied-machine.ts';
+import { MachineUnderTest } from './machine-under-test.ts';
+import { RuleUnderTest } from './rule-under-test.ts';
 import { type PolicyChanges, RunPolicies } from './run-policies.ts';
 import { SageMakerUnderTest } from './sagemaker-under-test.ts';
 import { toyFile } from './toy-file.ts';
-import { waitUntil } from './wait-until.ts';
 
 const MODEL = 'toy';
 const STACK = 'evergreen-training';
@@ -35,43 +21,43 @@ export class TrainingUnderTest {
   readonly policies: RunPolicies;
   readonly sagemaker: SageMakerUnderTest;
   readonly group = `evergreen-${MODEL}`;
-  readonly machineArn: string;
-  /** Every execution that a test has looked at the end of. */
-  readonly paths: (readonly string[])[] = [];
-  readonly #sfn: SFNClient;
-  readonly #events: EventBridgeClient;
-  readonly #denied: DeniedMachine;
+  readonly machine: MachineUnderTest;
+  readonly #domainEvents: RuleUnderTest;
+  readonly #sweep: RuleUnderTest;
 
   constructor(app: AppUnderTest) {
     this.app = app;
     this.ledger = app.ledger(MODEL);
     this.policies = new RunPolicies(app);
     this.sagemaker = new SageMakerUnderTest(app);
-    this.machineArn = app.output('TrainingStateMachineArn', STACK);
-    this.#sfn = new SFNClient(app.clientConfiguration);
-    this.#events = new EventBridgeClient(app.clientConfiguration);
-    this.#denied = new DeniedMachine(app);
+    this.machine = new MachineUnderTest(app, app.output('TrainingStateMachineArn', STACK));
+    this.#domainEvents = new RuleUnderTest(app, {
+      stack: STACK,
+      logicalId: 'RetrainingQueueDomainEvents',
+      bus: app.output('EventBusName'),
+    });
+    this.#sweep = new RuleUnderTest(app, { stack: STACK, logicalId: 'RetrainingQueueSweep' });
   }
 
   /** As deployed; a file of tests that was broken off may have left it otherwise. */
   async letUploadsStartRuns(): Promise<void> {
-    for (const rule of await this.#rules()) await this.#events.send(new EnableRuleCommand(rule));
+    await this.#domainEvents.enable();
+    await this.#sweep.enable();
   }
 
   /** Lets nothing reach the retraining queue, neither domain events nor the sweep. */
   async stopHearing(): Promise<void> {
-    for (const rule of await this.#rules()) await this.#events.send(new DisableRuleCommand(rule));
+    await this.#domainEvents.disable();
+    await this.#sweep.disable();
   }
 
   /** Lets the retraining queue hear the domain's events while a person asks something of it. */
   async hearing<T>(ask: () => Promise<T>): Promise<T> {
-    const [domainEvents] = await this.#rules();
-    if (!domainEvents) throw new Error('The retraining queue hears no domain events.');
-    await this.#events.send(new EnableRuleCommand(domainEvents));
+    await this.#domainEvents.enable();
     try {
       return await ask();
     } finally {
-      await this.#events.send(new DisableRuleCommand(domainEvents));
+      await this.#domainEvents.disable();
     }
   }
 
@@ -87,17 +73,7 @@ export class TrainingUnderTest {
 
   /** Waits until no run is at work. */
   async quiet(): Promise<void> {
-    const atWork = async () => await this.#executions('RUNNING');
-    await waitUntil('no run was at work', async () => (await atWork()).length === 0);
-  }
-
-  async #rules(): Promise<{ Name: string | undefined; EventBusName?: string }[]> {
-    const name = async (part: string) =>
-      (await this.app.physicalId('AWS::Events::Rule', `RetrainingQueue${part}`, STACK))
-        .split('|')
-        .at(-1);
-    const EventBusName = this.app.output('EventBusName');
-    return [{ Name: await name('DomainEvents'), EventBusName }, { Name: await name('Sweep') }];
+    await this.machine.quiet();
   }
 
   /** Uploads a file, and waits until it is a dataset version. */
@@ -117,13 +93,7 @@ export class TrainingUnderTest {
   }
 
   async begin(run: RunRequest): Promise<RunRequest> {
-    await this.#sfn.send(
-      new StartExecutionCommand({
-        stateMachineArn: this.machineArn,
-        name: runExecutionName(run.id, run.attempt),
-        input: JSON.stringify({ run }),
-      }),
-    );
+    await this.machine.start(executionOf(run), { run });
     return run;
   }
 
@@ -138,59 +108,36 @@ export class TrainingUnderTest {
 
   /** What an execution came to, and the states it entered. */
   async end(run: RunRequest) {
-    const executionArn = this.executionArn(run);
-    const describe = async () =>
-      await this.#sfn.send(new DescribeExecutionCommand({ executionArn }));
-    await waitUntil(`${run.id} has ended`, async () => (await describe()).status !== 'RUNNING');
-    const { status, error, cause } = await describe();
-    const path = await this.path(run);
-    this.paths.push(path);
-    return { status, error, cause, path, record: await this.record(run) };
+    const ended = await this.machine.end(executionOf(run));
+    return { ...ended, record: await this.record(run) };
   }
 
   /** What an execution was started with. */
   async input(run: RunRequest): Promise<unknown> {
-    const command = new DescribeExecutionCommand({ executionArn: this.executionArn(run) });
-    return JSON.parse((await this.#sfn.send(command)).input ?? '');
+    const { input } = await this.machine.execution(executionOf(run));
+    return JSON.parse(input ?? '');
   }
 
   async record({ id }: RunRequest): Promise<RunRecord | undefined> {
     return (await this.ledger.runs()).find((run) => run.id === id);
   }
 
-  async path(run: RunRequest): Promise<string[]> {
-    const pages = paginateGetExecutionHistory(
-      { client: this.#sfn },
-      { executionArn: this.executionArn(run), maxResults: 1_000 },
-    );
-    const names: string[] = [];
-    try {
-      for await (const { events } of pages) {
-        for (const { stateEnteredEventDetails } of events ?? []) {
-          if (stateEnteredEventDetails?.name !== undefined)
-            names.push(stateEnteredEventDetails.name);
-        }
-      }
-    } catch (error) {
-      if (!(error instanceof ExecutionDoesNotExist)) throw error;
-    }
-    return names;
+  async path(run: RunRequest): Promise<readonly string[]> {
+    return await this.machine.path(executionOf(run));
   }
 
   /** Waits until an execution has entered a state so many times. */
   async entered(run: RunRequest, state: string, times = 1): Promise<void> {
-    const often = async () =>
-      (await this.path(run)).filter((name) => name === state).length >= times;
-    await waitUntil(`${run.id} has entered "${state}" ${times} times`, often, { every: 20 });
+    await this.machine.entered(executionOf(run), state, times);
   }
 
   async stop(run: RunRequest): Promise<void> {
-    await this.#sfn.send(new StopExecutionCommand({ executionArn: this.executionArn(run) }));
+    await this.machine.stop(executionOf(run));
   }
 
   /** Does something while the machine is denied actions, whatever its policies allow. */
   async without<T>(denied: Denied, work: () => Promise<T>): Promise<T> {
-    return await this.#denied.without(this.machineArn, denied, work);
+    return await this.machine.without(denied, work);
   }
 
   /** What the names of an attempt's jobs start with. */
@@ -200,32 +147,15 @@ export class TrainingUnderTest {
 
   /** Every execution of a run, of whichever attempt. */
   async executionsOf(runId: string): Promise<readonly string[]> {
-    return (await this.#executions()).filter((name) => name.startsWith(runId));
+    return (await this.machine.executions()).filter((name) => name.startsWith(runId));
   }
 
   /** The machine as it is deployed. */
   async definition(): Promise<string> {
-    return (await this.#machine()).definition ?? '';
+    return (await this.machine.describe()).definition ?? '';
   }
+}
 
-  async #machine() {
-    const command = new DescribeStateMachineCommand({ stateMachineArn: this.machineArn });
-    return await this.#sfn.send(command);
-  }
-
-  async #executions(statusFilter?: 'RUNNING'): Promise<readonly string[]> {
-    const { executions } = await this.#sfn.send(
-      new ListExecutionsCommand({
-        stateMachineArn: this.machineArn,
-        maxResults: 1_000,
-        ...(statusFilter && { statusFilter }),
-      }),
-    );
-    return (executions ?? []).flatMap(({ name }) => name ?? []);
-  }
-
-  executionArn({ id, attempt }: RunRequest): string {
-    const machine = this.machineArn.replace(':stateMachine:', ':execution:');
-    return `${machine}:${runExecutionName(id, attempt)}`;
-  }
+function executionOf({ id, attempt }: RunRequest): string {
+  return runExecutionName(id, attempt);
 }

@@ -22,10 +22,6 @@ const queueUrl = app.output('ReleaseQueueUrl', STACK);
 /** What does not fail a release when it is missing, and why it is granted all the same. */
 const UNPROVEN: readonly { grant: RegExp; reason: string }[] = [
   { grant: /^(logs|xray):/, reason: 'without it a function is silent, not wrong' },
-  {
-    grant: /^sqs:(ChangeMessageVisibility|GetQueueUrl) /,
-    reason: 'CDK grants them with the event source; the poller makes no such call here',
-  },
 ];
 
 beforeAll(async () => {
@@ -89,7 +85,7 @@ async function tell({ packageArn, packageVersion }: ReleaseRequest): Promise<voi
   );
 }
 
-describe('each grant of a release’s step, removed once, fails a release, by role and action', () => {
+describe('F41: each grant of a release’s step, removed once, fails a release, by role and action', () => {
   it.each([
     ['OpenReleaseRole', false],
     ['RecordReleaseRole', false],

@@ -15,10 +15,6 @@ const copies = new MachineCopies(releases.app);
 const UNPROVEN: readonly { grant: RegExp; reason: string }[] = [
   { grant: /^xray:/, reason: 'without it there are no traces' },
   {
-    grant: /^lambda:InvokeFunction .*:\*$/,
-    reason: 'CDK grants a function’s versions with the function; the workflow calls the function',
-  },
-  {
     grant: /^iam:CreateServiceLinkedRole /,
     reason: 'AWS makes the role once an account, at its first scalable target',
   },

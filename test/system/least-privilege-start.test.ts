@@ -20,10 +20,6 @@ const sqs = new SQSClient(app.clientConfiguration);
 /** What does not keep a decision from being made when it is missing, and why it is granted all the same. */
 const UNPROVEN: readonly { grant: RegExp; reason: string }[] = [
   { grant: /^(logs|xray):/, reason: 'without it the function is silent, not wrong' },
-  {
-    grant: /^sqs:(ChangeMessageVisibility|GetQueueUrl) /,
-    reason: 'CDK grants them with the event source; the poller makes no such call here',
-  },
 ];
 
 /** What asks for a run brings these about, and a question that comes to nothing does not. */

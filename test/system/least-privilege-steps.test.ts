@@ -42,7 +42,7 @@ beforeAll(async () => {
   await probes.prepare('steps');
 });
 
-describe('each grant of a training step, removed once, fails the run at once, by role and action', () => {
+describe('F41: each grant of a training step, removed once, fails the run at once, by role and action', () => {
   it.each(STEPS)(
     '%s',
     async (logicalId, probeOf) => {

@@ -18,14 +18,6 @@ const dynamoDb = new DynamoDBClient(app.clientConfiguration);
 /** What does not fail a run when it is missing, and why it is granted all the same. */
 const UNPROVEN: readonly { grant: RegExp; reason: string }[] = [
   { grant: /^(logs|xray):/, reason: 'without it a run is silent, not wrong' },
-  {
-    grant: /^sqs:(ChangeMessageVisibility|GetQueueUrl) /,
-    reason: 'CDK grants them with the event source; the poller makes no such call here',
-  },
-  {
-    grant: /^lambda:InvokeFunction .*:\*$/,
-    reason: 'CDK grants a function’s versions with the function; the workflow calls the function',
-  },
 ];
 
 let sequence = 0;
@@ -76,7 +68,7 @@ afterAll(async () => {
   await sqs.send(new PurgeQueueCommand({ QueueUrl: app.output('UploadQueueUrl') }));
 });
 
-describe('each grant of the ingest path, removed once, fails a run that names it', () => {
+describe('F41: each grant of the ingest path, removed once, fails a run that names it', () => {
   it.each<[string, (grant: Grant) => () => Promise<string>]>([
     [
       'StartIngestRole',

@@ -19,25 +19,6 @@ const retraining = new RetrainingUnderTest(app);
 const { ledger } = retraining;
 const events = new DomainEvents(app, 'hear-decisions');
 
-/** Drift begins, and one decision is made about it. */
-async function drift() {
-  const sequence = await retraining.lastSequence();
-  await retraining.setAlarm('ALARM');
-  return await retraining.decisionAfter(
-    sequence,
-    'what the alarm asks for',
-    ({ trigger, first }) => trigger.kind === 'alarm' && first,
-  );
-}
-
-async function calm(): Promise<void> {
-  await retraining.setAlarm('OK');
-  await waitUntil('the queue knows that all is quiet', async () => {
-    const { alarm } = await retraining.state();
-    return alarm?.ringing === false;
-  });
-}
-
 beforeAll(async () => {
   await events.listen();
   await new TrainingUnderTest(app).letUploadsStartRuns();
@@ -76,7 +57,7 @@ describe('a closed loop', patience, () => {
   });
 
   it('trains on just these when the drift alarm rings', async () => {
-    const decision = await drift();
+    const decision = await retraining.drift();
     expect(decision).toMatchObject({ outcome: 'start', reason: 'drift' });
     expect(decision.text).toContain('under drift it takes');
     await retraining.rested();
@@ -86,15 +67,15 @@ describe('a closed loop', patience, () => {
   });
 
   it('says that drift without new labelled rows needs a person, counts it and calls one', async () => {
-    await calm();
-    const decision = await drift();
+    await retraining.calm();
+    const decision = await retraining.drift();
     expect(decision).toMatchObject({ outcome: 'later', reason: 'needsRows', needsPerson: true });
     const counted = async () => await app.sumOf(WATCHED, retrainingMetrics.retrainingsNeedPerson);
     await waitUntil('it is counted', async () => (await counted()) > 0);
     const alarm = async () =>
       await app.alarm(`model-${WATCHED}-AlarmRegistryRetrainingNeedsPerson`);
     await waitUntil('a person is called', async () => (await alarm())?.StateValue === 'ALARM');
-    await calm();
+    await retraining.calm();
     await waitUntil('nothing waits', async () => (await retraining.state()).parked.length === 0);
     const [last] = await retraining.decisions();
     expect(last).toMatchObject({ outcome: 'no', reason: 'quietAgain', first: false });
@@ -125,7 +106,7 @@ describe('a closed loop', patience, () => {
   });
 
   it('F30: is not moved by an alarm without data', async () => {
-    await calm();
+    await retraining.calm();
     const before = await retraining.state();
     await retraining.setAlarm('INSUFFICIENT_DATA');
     await retraining.setAlarm('OK');

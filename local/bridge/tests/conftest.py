@@ -28,27 +28,34 @@ def unreliable_cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud
 
 
 @pytest.fixture(scope="session")
-def emulator() -> StubEmulator:
-    """The emulator behind the SageMaker of `sagemaker_cloud`."""
+def stub() -> StubEmulator:
+    """The emulator behind the SageMaker of `sagemaker_cloud`, as all tests share it."""
     return StubEmulator()
+
+
+@pytest.fixture
+def emulator(stub: StubEmulator) -> Iterator[StubEmulator]:
+    """The same for one test: what that has it answer is forgotten at its end."""
+    yield stub
+    stub.forget()
 
 
 @pytest.fixture(scope="session")
 def sagemaker_cloud(
-    tmp_path_factory: pytest.TempPathFactory, emulator: StubEmulator
+    tmp_path_factory: pytest.TempPathFactory, stub: StubEmulator
 ) -> Iterator[Cloud]:
     """A bridge with a SageMaker."""
     with (
-        serving(emulator) as settings,
+        serving(stub) as settings,
         running(tmp_path_factory.mktemp("sagemaker"), settings) as started,
     ):
         yield started
 
 
 @pytest.fixture
-def cloud_of_its_own(tmp_path: Path, emulator: StubEmulator) -> Iterator[Cloud]:
+def cloud_of_its_own(tmp_path: Path, stub: StubEmulator) -> Iterator[Cloud]:
     """A bridge with a SageMaker in which nothing was made before the test."""
-    with serving(emulator) as settings, running(tmp_path, settings) as started:
+    with serving(stub) as settings, running(tmp_path, settings) as started:
         yield started
 
 

@@ -1,5 +1,6 @@
 """A REST API as the CDK writes it: a function behind a method with IAM, own refusals, logs."""
 
+import datetime as dt
 import json
 import ssl
 import urllib.error
@@ -172,3 +173,24 @@ def ask(
             return Reply(answer.status, dict(answer.headers.items()), answer.read())
     except urllib.error.HTTPError as error:
         return Reply(error.code, dict(error.headers.items()), error.read())
+
+
+def written(cloud: Cloud, group: str) -> list[dict[str, str]]:
+    """Return the lines of a log group."""
+    events = cloud.client("logs").filter_log_events(logGroupName=group)["events"]
+    return [json.loads(event["message"]) for event in events]
+
+
+def total(cloud: Cloud, metric: str, dimensions: dict[str, str]) -> float:
+    """Return the sum of a metric over the last minutes."""
+    now = dt.datetime.now(dt.UTC)
+    found = cloud.client("cloudwatch").get_metric_statistics(
+        Namespace="AWS/ApiGateway",
+        MetricName=metric,
+        Dimensions=[{"Name": name, "Value": value} for name, value in dimensions.items()],
+        StartTime=now - dt.timedelta(minutes=5),
+        EndTime=now + dt.timedelta(minutes=1),
+        Period=60,
+        Statistics=["Sum"],
+    )
+    return float(sum(point["Sum"] for point in found["Datapoints"]))

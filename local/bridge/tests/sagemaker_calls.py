@@ -41,9 +41,6 @@ def check_needs(cloud: Cloud, emulator: StubEmulator, need: Need) -> None:
         assert f"is not authorized to perform: {action} on resource: {missing} " in message
         assert ":assumed-role/" in message
 
-    try:
-        caller = cloud.user(allow(action, needed))
-        call(cloud.client("sagemaker", caller), operation, request)
-    finally:
-        del emulator.replies[operation]
+    caller = cloud.user(allow(action, needed))
+    call(cloud.client("sagemaker", caller), operation, request)
     assert emulator.calls[-1][0] == operation

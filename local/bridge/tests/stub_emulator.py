@@ -31,10 +31,14 @@ class StubEmulator:
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, Body]] = []
-        self.replies: dict[str, Callable[[Body], Reply]] = {}
         self.jobs: dict[str, str] = {}
         self.tokens: set[str] = set()
         self.invocations: list[Invocation] = []
+        self.forget()
+
+    def forget(self) -> None:
+        """Answer as at first, whatever a test has said."""
+        self.replies: dict[str, Callable[[Body], Reply]] = {}
         self.predict: Callable[[Invocation], Prediction] = lambda _: (200, {}, b"1")
 
     def sent(self, operation: str, name: str = "") -> list[Body]:

@@ -189,8 +189,5 @@ def test_the_emulators_refusals_are_passed_on(
     operation = f"{SERVICE}/DeregisterScalableTarget"
     said = {"__type": "ObjectNotFoundException", "message": "No scalable target registered"}
     emulator.replies[operation] = lambda _: (400, said)
-    try:
-        error = refusal(sagemaker_cloud.client(SERVICE), "DeregisterScalableTarget", **TARGET)
-    finally:
-        del emulator.replies[operation]
+    error = refusal(sagemaker_cloud.client(SERVICE), "DeregisterScalableTarget", **TARGET)
     assert error == {"Code": said["__type"], "Message": said["message"]}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rest_apis import GATEWAY, Reply, ask, resources
+from rest_apis import GATEWAY, Reply, ask, resources, total, written
 from running_cloud import ACCOUNT, REGION, Cloud, allow
 
 PROBLEM = "application/problem+json"
@@ -237,24 +237,3 @@ def test_calls_are_counted(cloud: Cloud) -> None:
         found = {name: total(cloud, name, dimensions) for name in ("Count", "4XXError", "5XXError")}
         assert found == {"Count": 3, "4XXError": 1, "5XXError": 1}
     assert total(cloud, "Latency", dimensions) >= total(cloud, "IntegrationLatency", dimensions) > 0
-
-
-def written(cloud: Cloud, group: str) -> list[dict[str, str]]:
-    """Return the lines of a log group."""
-    events = cloud.client("logs").filter_log_events(logGroupName=group)["events"]
-    return [json.loads(event["message"]) for event in events]
-
-
-def total(cloud: Cloud, metric: str, dimensions: dict[str, str]) -> float:
-    """Return the sum of a metric over the last minutes."""
-    now = dt.datetime.now(dt.UTC)
-    found = cloud.client("cloudwatch").get_metric_statistics(
-        Namespace="AWS/ApiGateway",
-        MetricName=metric,
-        Dimensions=[{"Name": name, "Value": value} for name, value in dimensions.items()],
-        StartTime=now - dt.timedelta(minutes=5),
-        EndTime=now + dt.timedelta(minutes=1),
-        Period=60,
-        Statistics=["Sum"],
-    )
-    return float(sum(point["Sum"] for point in found["Datapoints"]))

@@ -60,7 +60,7 @@ class Registry:
         return 200, {}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def registry(emulator: StubEmulator) -> Registry:
     return Registry(emulator)
 

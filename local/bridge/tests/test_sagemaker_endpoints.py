@@ -92,13 +92,10 @@ def test_an_endpoint_that_scales_is_deleted_by_those_who_may_end_its_scaling(
         "application-autoscaling:DeregisterScalableTarget",
         f"arn:aws:application-autoscaling:{REGION}:{ACCOUNT}:scalable-target/*",
     )
-    try:
-        client = sagemaker_cloud.client("sagemaker", sagemaker_cloud.user(may))
-        client.delete_endpoint(EndpointName="alone")
-        _, code, message = refusal(client, "DeleteEndpoint", {"EndpointName": "scaled"})
-        assert code == "ValidationException"
-        assert "application-autoscaling:DeregisterScalableTarget permission" in message
-        client = sagemaker_cloud.client("sagemaker", sagemaker_cloud.user(may, ends))
-        client.delete_endpoint(EndpointName="scaled")
-    finally:
-        del emulator.replies[describe]
+    client = sagemaker_cloud.client("sagemaker", sagemaker_cloud.user(may))
+    client.delete_endpoint(EndpointName="alone")
+    _, code, message = refusal(client, "DeleteEndpoint", {"EndpointName": "scaled"})
+    assert code == "ValidationException"
+    assert "application-autoscaling:DeregisterScalableTarget permission" in message
+    client = sagemaker_cloud.client("sagemaker", sagemaker_cloud.user(may, ends))
+    client.delete_endpoint(EndpointName="scaled")

@@ -1,7 +1,6 @@
 """Invoking an endpoint: who may, what reaches the emulator, what comes back."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,12 +18,6 @@ LARGEST = 6_291_456
 @pytest.fixture
 def client(sagemaker_cloud: Cloud) -> Any:
     return sagemaker_cloud.client("sagemaker-runtime")
-
-
-@pytest.fixture(autouse=True)
-def _forgets(emulator: StubEmulator) -> Iterator[None]:
-    yield
-    emulator.predict = lambda _: (200, {}, b"1")
 
 
 def refusal(client: Any, **request: Any) -> Any:

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Killed } from '../../support/in-memory-cloud.ts';
+import { Killed } from '../../support/killable-calls.ts';
 import { MODEL } from '../../support/retraining-samples.ts';
 import { type QueueEvent, requestEvent, SWEEP } from '../../support/retraining-events.ts';
 import { RetrainingWorld } from '../../support/retraining-world.ts';
@@ -63,7 +63,7 @@ async function outcomeOf(world: RetrainingWorld) {
 
 async function killedAt(scene: Scene, call: number, when: 'before' | 'after'): Promise<boolean> {
   const { world, message } = scene;
-  world.kill = { call: world.calls + call, when };
+  world.calls.kill = { call: world.calls.count + call, when };
   try {
     await world.send(message);
     return false;
@@ -73,16 +73,16 @@ async function killedAt(scene: Scene, call: number, when: 'before' | 'after'): P
     if (!(cause instanceof Killed)) throw error;
     return true;
   } finally {
-    world.kill = undefined;
+    world.calls.kill = undefined;
   }
 }
 
-describe.each(Object.entries(scenes))('deciding on %s, killed at any call', (_, make) => {
+describe.each(Object.entries(scenes))('F9, F10: deciding on %s, killed at any call', (_, make) => {
   it.each(['before', 'after'] as const)('%s it took effect, and told again', async (when) => {
     const whole = await make();
-    const before = whole.world.calls;
+    const before = whole.world.calls.count;
     await whole.world.send(whole.message);
-    const calls = whole.world.calls - before;
+    const calls = whole.world.calls.count - before;
     const expected = await outcomeOf(whole.world);
     expect(calls).toBeGreaterThan(5);
     for (let call = 1; call <= calls; call += 1) {

@@ -8,7 +8,8 @@ import { validateUpload } from '../../../lambdas/validate-upload/validate-upload
 import type { Upload } from '../../../pipelines/ingest/contract.ts';
 import { modelDefinition } from '../../../pipelines/model-definition/contract.ts';
 import { hashOf } from '../../../pipelines/shared/canonical-json.ts';
-import { InMemoryCloud, Killed } from '../../support/in-memory-cloud.ts';
+import { InMemoryCloud } from '../../support/in-memory-cloud.ts';
+import { Killed } from '../../support/killable-calls.ts';
 import { toyFile } from '../../support/toy-file.ts';
 import { anUpload } from '../../support/uploads.ts';
 
@@ -59,13 +60,13 @@ describe('F10: a function killed at any moment', () => {
     const clean = new InMemoryCloud();
     const expected = await ingest(clean, upload('a.csv', toyFile('a'), clean));
     expect(expected).toMatchObject({ outcome: 'registered', event: { number: 1 } });
-    expect(clean.calls).toBeGreaterThan(8);
+    expect(clean.calls.count).toBeGreaterThan(8);
 
-    for (let call = 1; call <= clean.calls; call += 1) {
+    for (let call = 1; call <= clean.calls.count; call += 1) {
       for (const when of ['before', 'after'] as const) {
         const cloud = new InMemoryCloud();
         const put = upload('a.csv', toyFile('a'), cloud);
-        cloud.kill = { call, when };
+        cloud.calls.kill = { call, when };
         await expect(ingest(cloud, put), `${when} call ${call}`).rejects.toThrow(Killed);
 
         expect(await ingest(cloud, put), `${when} call ${call}`).toEqual(expected);

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { keepPackageGroup } from '../../../lambdas/keep-package-group/keep-package-group.ts';
 import type { PackageGroup, PackageGroups } from '../../../lambdas/shared/ports/package-groups.ts';
 import { PackageGroupNotReadyError } from '../../../pipelines/shared/errors.ts';
-import { again, ReleaseWorld } from '../../support/release-world.ts';
+import { again } from '../../support/killable-calls.ts';
+import { ReleaseWorld } from '../../support/release-world.ts';
 
 const NAME = 'evergreen-visits';
 const TAGS = { 'evergreen:system': 'evergreen', 'evergreen:model': 'visits' };
@@ -33,7 +34,7 @@ class RegistryWorld extends ReleaseWorld {
 
   get keepPorts() {
     return {
-      groups: this.counted(this.#registry),
+      groups: this.calls.of(this.#registry),
       system: 'evergreen',
       sleep: async (milliseconds: number) => void (this.seconds += milliseconds / 1_000),
     };
@@ -92,7 +93,7 @@ it('killed at any call and asked again, it leaves the same group', async () => {
       for (let call = 1; call <= 3; call += 1) {
         const world = new RegistryWorld();
         if (isThere) world.groups.set(NAME, { name: NAME, description: 'of old', tags: {} });
-        world.kill = { call, when };
+        world.calls.kill = { call, when };
         await again(async () => await keepPackageGroup('visits', world.keepPorts));
         expect(world.groups.get(NAME)?.tags, `${when} call ${call}`).toEqual(TAGS);
         expect(world.groups.size).toBe(1);

@@ -1,26 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { driftReport } from '../../../pipelines/drift/contract.ts';
-import type { CapturedSample } from '../../support/captured-files.ts';
-import { Killed } from '../../support/in-memory-cloud.ts';
 import { CHALLENGER } from '../../support/monitoring-samples.ts';
 import { KNOWN, MonitoringWorld } from '../../support/monitoring-world.ts';
-
-/** Requests of two records each, of cities in turn. */
-function requests(name: string, count: number, more: Partial<CapturedSample> = {}) {
-  return Array.from({ length: count }, (_, index): CapturedSample => {
-    const city = KNOWN[index % KNOWN.length] ?? '';
-    return { eventId: `${name}-${index}`, cities: [city, city], ...more };
-  });
-}
-
-/** A world whose first hour has enough records. */
-function world(): MonitoringWorld {
-  const made = new MonitoringWorld();
-  made.capture('a', 60, requests('a', 60));
-  made.capture('b', 60, requests('b', 60));
-  return made;
-}
+import { requests, world } from '../../support/monitored-traffic.ts';
 
 function reportIn({ cloud }: MonitoringWorld, hour: number) {
   const text = cloud.objects.get(`reports/visits/monitoring/mon-visits-${hour}/report.json`);
@@ -190,66 +173,5 @@ describe('the order of captured lines', () => {
       ),
       { numRuns: 30 },
     );
-  });
-});
-
-describe('F10: a monitoring whose process dies', () => {
-  async function seenBy(made: MonitoringWorld) {
-    const objects = Object.fromEntries(made.cloud.objects);
-    return { objects, records: made.ledger.records, watermarks: made.ledger.watermarks };
-  }
-
-  it('at any call of a port comes to the same, and counts nothing twice', async () => {
-    const whole = world();
-    await whole.monitor(1);
-    const { calls } = whole.cloud;
-    await whole.monitor(2);
-    const expected = await seenBy(whole);
-    expect(calls).toBeGreaterThan(20);
-    for (let call = 1; call <= calls; call += 1) {
-      for (const when of ['before', 'after'] as const) {
-        const made = world();
-        await made.monitor(1, { call, when });
-        await made.monitor(2);
-        expect(await seenBy(made), `${when} call ${call}`).toEqual(expected);
-      }
-    }
-  });
-
-  it('and fails leaves its traffic to the next', async () => {
-    const whole = await world().monitor(2);
-    const { calls } = await opening();
-    for (let call = 1; call <= calls; call += 1) {
-      const made = world();
-      made.cloud.kill = { call, when: 'after' };
-      await expect(made.open(1)).rejects.toThrow(Killed);
-      await made.fail(1);
-      const { traffic, figures, status } = (await made.monitor(2)) ?? {};
-      expect({ traffic, figures, status }).toEqual({
-        traffic: whole?.traffic,
-        figures: whole?.figures,
-        status: 'measured',
-      });
-      const [second, first] = await made.ledger.monitorings('visits', 9);
-      expect([first?.status, second?.status]).toEqual(['failed', 'measured']);
-    }
-  });
-
-  async function opening() {
-    const made = world();
-    await made.open(1);
-    return made.cloud;
-  }
-});
-
-describe('two monitorings at once', () => {
-  it('count the same traffic once', async () => {
-    const made = world();
-    // Both are opened before either is recorded.
-    await made.open(1);
-    await made.open(2);
-    const records = [await made.monitor(1), await made.monitor(2)];
-    expect(records.map((record) => record?.status)).toEqual(['measured', 'superseded']);
-    expect((await made.ledger.watermark('visits'))?.number).toBe(1);
   });
 });

@@ -18,7 +18,7 @@ beforeEach(() => {
   sfn.reset();
 });
 
-describe('starting an execution by name', () => {
+describe('F9: starting an execution by name', () => {
   it('starts it', async () => {
     sfn.on(StartExecutionCommand).resolves({});
     expect(await new StepFunctionsWorkflow(ARN).start('upl-1', { a: 1 })).toBe('started');

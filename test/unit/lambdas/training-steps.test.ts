@@ -5,7 +5,8 @@ import { prepareEvaluation } from '../../../lambdas/prepare-evaluation/prepare-e
 import { recordCandidate } from '../../../lambdas/record-candidate/record-candidate.ts';
 import type { RunRequest } from '../../../pipelines/training/contract.ts';
 import { type DescribedPackage, trainingSteps } from '../../../pipelines/training/steps.ts';
-import { InMemoryCloud, Killed } from '../../support/in-memory-cloud.ts';
+import { InMemoryCloud } from '../../support/in-memory-cloud.ts';
+import { again } from '../../support/killable-calls.ts';
 import {
   aPolicy,
   aRun,
@@ -50,16 +51,6 @@ async function trainRun(
 
 function pick<T extends { verdict: unknown; lineage: unknown }>({ verdict, lineage }: T) {
   return { verdict, lineage } as Pick<T, 'verdict' | 'lineage'>;
-}
-
-/** As Step Functions does it: a step that died is tried once more. */
-async function again<T>(step: () => Promise<T>): Promise<T> {
-  try {
-    return await step();
-  } catch (error) {
-    if (!(error instanceof Killed)) throw error;
-    return await step();
-  }
 }
 
 function aCloud(versions = 1) {
@@ -151,17 +142,17 @@ describe('a run, from its first step to its candidate', () => {
 describe('F10: a function killed at any moment', () => {
   it('comes to the same end when it is run again', async () => {
     const clean = await aCloudWithChampion();
-    const before = clean.cloud.calls;
+    const before = clean.cloud.calls.count;
     const { first, run } = clean;
     const options = { approved: first.described, version: 2 };
     const { outcome: _, ...expected } = await trainRun(clean.cloud, run, options);
-    const calls = clean.cloud.calls - before;
+    const calls = clean.cloud.calls.count - before;
     expect(calls).toBeGreaterThan(25);
 
     for (let call = 1; call <= calls; call += 1) {
       for (const when of ['before', 'after'] as const) {
         const { cloud } = await aCloudWithChampion();
-        cloud.kill = { call: before + call, when };
+        cloud.calls.kill = { call: before + call, when };
         const { outcome: __, ...found } = await trainRun(cloud, run, options);
         const at = `${when} call ${call}`;
         expect(found, at).toEqual(expected);

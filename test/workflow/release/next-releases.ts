@@ -29,6 +29,8 @@ export function nextReleases(): void {
       ]);
       const { path } = await releases.end(request, deployed);
       expect(path).toContain('Wait until it is still');
+      // SageMaker kept them: nobody had to ask for them again.
+      expect(path).not.toContain('Restore capacity');
       expect(since(path, 'Delete release alarms').slice(1, 5)).toEqual(RELEASED);
       expect(await endpoint.seen()).toMatchObject({ config: fleet, instances: 2 });
       expect((await endpoint.target())?.SuspendedState?.DynamicScalingInSuspended).toBe(false);
@@ -37,7 +39,7 @@ export function nextReleases(): void {
       expect((await endpoint.fleets()).configs).toEqual(expect.arrayContaining(configs));
     });
 
-    it('asks again for instances that an update lost, and keeps the newest fleets alone', async () => {
+    it('F27: asks again for instances that an update lost, and keeps the newest fleets alone', async () => {
       const outdated = await releases.champion();
       const oldest = outdated && (await releases.record({ id: outdated.releaseId }))?.before?.fleet;
       const losing = await altered.with(

@@ -236,3 +236,14 @@ export function modelFacts(given: Partial<ModelFacts> = {}): ModelFacts {
     ...given,
   };
 }
+
+/** A model to which nothing has happened yet. */
+export const nothing = modelFacts({
+  champion: undefined,
+  datasetVersions: [],
+  uploads: [],
+  runs: [],
+  releases: [],
+  monitorings: [],
+  decisions: [],
+});

@@ -172,3 +172,7 @@ export const runs: RunRecord[] = [
     },
   }),
 ];
+
+const [last] = runs;
+if (last === undefined) throw new Error('The sample has no runs');
+export const newest: RunRecord = last;

@@ -35,7 +35,7 @@ describe('a decision', () => {
     expect(nextState.parked.length).toBe(decision.outcome === 'later' ? 1 : 0);
   });
 
-  it('to start gives the lease under a higher token', () => {
+  it('F42: to start gives the lease under a higher token', () => {
     const { decision, nextState } = stepOf(aWorld(), anUploadTrigger());
     const run = { id: NEXT_RUN, attempt: 1 };
     expect(decision.run).toEqual(run);

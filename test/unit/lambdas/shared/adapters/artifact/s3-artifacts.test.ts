@@ -15,7 +15,7 @@ import {
   AccessDeniedError,
   ArtifactInvalidError,
 } from '../../../../../../pipelines/shared/errors.ts';
-import { type MadeEntry, tarOf } from '../../../../../support/made-tar.ts';
+import { broken, flipped, type MadeEntry, tarOf } from '../../../../../support/made-tar.ts';
 
 const URI = 's3://data-bucket/runs/visits/run-1/1/training/job/output/model.tar.gz';
 const s3 = mockClient(S3Client);
@@ -241,17 +241,4 @@ function denial(message: string): S3ServiceException {
     $fault: 'client',
     $metadata: { httpStatusCode: 403 },
   });
-}
-
-function flipped(bytes: Buffer): Buffer {
-  const changed = Buffer.from(bytes);
-  const middle = Math.floor(bytes.length / 2);
-  changed.writeUInt8((changed[middle] ?? 0) ^ 0xff, middle);
-  return changed;
-}
-
-function broken(tar: Buffer): Buffer {
-  const changed = Buffer.from(tar);
-  changed.write('9999999', 148);
-  return changed;
 }

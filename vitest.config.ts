@@ -27,12 +27,13 @@ export default defineConfig({
       },
       {
         test: {
-          // One cloud for all of them: side by side they would see each other's work.
+          // A cloud for each worker: side by side in one they would see each other's work. A file by
+          // itself is up sooner with --maxWorkers 1.
           name: 'cloud',
           sequence: { groupOrder: 1 },
           include: ['test/workflow/**/*.test.ts', 'test/system/**/*.test.ts'],
           globalSetup: 'test/support/deployed-app.ts',
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 90_000,
           hookTimeout: 90_000,
         },

@@ -28,18 +28,20 @@ import {
   SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { expect, inject } from 'vitest';
+import { expect } from 'vitest';
 import { clientConfiguration } from '../../local/cloud/client-configuration.ts';
 import { DataPerson } from '../../local/demo/data-person.ts';
 import { redeliver } from '../../local/demo/redeliver.ts';
 import { LedgerReader } from '../../local/watch/ledger-reader.ts';
 import type { Upload } from '../../pipelines/ingest/contract.ts';
 import { METRICS_NAMESPACE } from '../../pipelines/ingest/metrics.ts';
+import type { DeployedApp } from './deployed-app.ts';
+import { deployedApp } from './deployed-app-of-worker.ts';
 import { anUpload } from './uploads.ts';
 
 /** The deployed app, as the tests reach it. */
 export class AppUnderTest {
-  readonly cloud = { endpoint: inject('endpoint'), certificate: inject('certificate') };
+  readonly cloud: Pick<DeployedApp, 'endpoint' | 'certificate'> = deployedApp();
   readonly clientConfiguration = clientConfiguration(this.cloud);
   readonly #cloudFormation = new CloudFormationClient(this.clientConfiguration);
   readonly #cloudWatch = new CloudWatchClient(this.clientConfiguration);
@@ -51,7 +53,7 @@ export class AppUnderTest {
 
   /** An output of a stack. @param stack - the data stack unless another is named */
   output(key: string, stack = 'evergreen-data'): string {
-    const value = inject('outputs')[stack]?.[key];
+    const value = deployedApp().outputs[stack]?.[key];
     if (value === undefined) throw new Error(`No output ${key}`);
     return value;
   }

@@ -6,9 +6,9 @@ import {
   SageMakerClient,
   UpdateModelPackageCommand,
 } from '@aws-sdk/client-sagemaker';
-import { inject } from 'vitest';
 import { z } from 'zod';
 import type { AppUnderTest } from './app-under-test.ts';
+import { deployedApp } from './deployed-app-of-worker.ts';
 
 /** A job as the emulator describes it. */
 const job = z.looseObject({
@@ -30,7 +30,7 @@ export interface SeenJob {
 
 /** What tests do to SageMaker, and see of it. */
 export class SageMakerUnderTest {
-  readonly #emulator = inject('sagemaker');
+  readonly #emulator = deployedApp().sagemaker;
   readonly client: SageMakerClient;
 
   constructor(app: AppUnderTest) {

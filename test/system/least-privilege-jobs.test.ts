@@ -7,11 +7,12 @@ import {
   GetLogEventsCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { jobPrefixOf } from '../../pipelines/training/plan.ts';
 import { AppUnderTest } from '../support/app-under-test.ts';
 import { atOnce } from '../support/at-once.ts';
 import { denialOf } from '../support/denials.ts';
+import { deployedApp } from '../support/deployed-app-of-worker.ts';
 import { MachineCopies } from '../support/machine-copies.ts';
 import { type Grant, same, textOf } from '../support/role-grants.ts';
 import { TrainingProbes } from '../support/training-probes.ts';
@@ -163,7 +164,7 @@ async function jobsWithMetrics(prefix: string): Promise<string[]> {
 }
 
 function emulatorLog(): string {
-  return readFileSync(inject('sagemaker').log, 'utf8');
+  return readFileSync(deployedApp().sagemaker.log, 'utf8');
 }
 
 function complaint(

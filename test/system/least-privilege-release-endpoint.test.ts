@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { CloudWatchClient, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { releaseAlarmPrefix } from '../../pipelines/release/ids.ts';
 import { AlteredMachines } from '../support/altered-machines.ts';
 import { AppUnderTest } from '../support/app-under-test.ts';
 import { denialOf } from '../support/denials.ts';
+import { deployedApp } from '../support/deployed-app-of-worker.ts';
 import { MachineCopies } from '../support/machine-copies.ts';
 import { ReleasesUnderTest } from '../support/releases-under-test.ts';
 import { type Grant, RoleGrants, same, textOf } from '../support/role-grants.ts';
@@ -87,7 +88,7 @@ async function releaseWithout(grant: Grant) {
 }
 
 function emulatorLog(): string {
-  return readFileSync(inject('sagemaker').log, 'utf8');
+  return readFileSync(deployedApp().sagemaker.log, 'utf8');
 }
 
 describe('each grant of what endpoints run as, removed once', () => {

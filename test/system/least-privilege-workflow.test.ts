@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunRequest } from '../../pipelines/training/contract.ts';
 import { jobPrefixOf } from '../../pipelines/training/plan.ts';
 import { AppUnderTest } from '../support/app-under-test.ts';
 import { atOnce } from '../support/at-once.ts';
 import { denialOf } from '../support/denials.ts';
+import { deployedApp } from '../support/deployed-app-of-worker.ts';
 import { MachineCopies } from '../support/machine-copies.ts';
 import { type Grant, same, textOf } from '../support/role-grants.ts';
 import { SageMakerUnderTest } from '../support/sagemaker-under-test.ts';
@@ -88,7 +89,7 @@ describe('the machine without one of its grants', () => {
       await probes.runs.stop(run, { machineArn });
       const complaint = new RegExp(`${job} goes on: .*${denialOf(grant, role).source}`);
       await expect
-        .poll(() => readFileSync(inject('cloudLog'), 'utf8'), { timeout: 10_000 })
+        .poll(() => readFileSync(deployedApp().cloudLog, 'utf8'), { timeout: 10_000 })
         .toMatch(complaint);
     });
   });

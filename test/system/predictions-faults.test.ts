@@ -1,11 +1,12 @@
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { IAMClient } from '@aws-sdk/client-iam';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SignedRequests, type WholeReply } from '../../local/cloud/signed-requests.ts';
 import { predictionMetrics } from '../../pipelines/serving/metrics.ts';
 import { ApiUnderTest, problem, problemIn, TOY } from '../support/api-under-test.ts';
 import { AppUnderTest } from '../support/app-under-test.ts';
 import { denialOf } from '../support/denials.ts';
+import { deployedApp } from '../support/deployed-app-of-worker.ts';
 import { LogsUnderTest } from '../support/logs-under-test.ts';
 import { serveToy } from '../support/released-toy.ts';
 import { type Grant, RoleGrants, same, textOf } from '../support/role-grants.ts';
@@ -132,7 +133,7 @@ async function isMissed(grant: Grant): Promise<void> {
 
 /** Tells CloudWatch, as API Gateway does, of requests that failed a while ago. */
 async function failuresAgo(milliseconds: number): Promise<void> {
-  const { token } = inject('sagemaker');
+  const { token } = deployedApp().sagemaker;
   const requests = new SignedRequests(app.cloud);
   const Timestamp = (Date.now() - milliseconds) / 1_000;
   const Dimensions = [{ Name: 'ApiName', Value: 'evergreen' }];

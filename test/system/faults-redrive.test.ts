@@ -16,9 +16,10 @@ import {
   SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import { afterAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { uploadTriggerId } from '../../pipelines/retraining/ids.ts';
 import { AppUnderTest } from '../support/app-under-test.ts';
+import { deployedApp } from '../support/deployed-app-of-worker.ts';
 import { withoutSenders } from '../support/queue-senders.ts';
 import { RetrainingUnderTest, STACK, WATCHED } from '../support/retraining-under-test.ts';
 import { RoleGrants } from '../support/role-grants.ts';
@@ -107,7 +108,7 @@ describe('the runbook', () => {
   });
 
   it('F7: leaves no dead letters out', () => {
-    const outputs = Object.values(inject('outputs')).flatMap(Object.keys);
+    const outputs = Object.values(deployedApp().outputs).flatMap(Object.keys);
     const deadLetters = outputs.filter((name) => name.endsWith('DeadLettersUrl'));
     expect(deadLetters.length).toBeGreaterThanOrEqual(rows.length);
     for (const name of deadLetters) expect(RUNBOOK).toContain(`\`${name}\``);

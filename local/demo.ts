@@ -8,10 +8,12 @@ import { DriftAlarm } from './demo/drift-alarm.ts';
 import { EndpointWatch } from './demo/endpoint-watch.ts';
 import { type Narrator, narrator, seconds } from './demo/narrate.ts';
 import { driftComes, firstModel, secondModel, thirdModel } from './demo/parts.ts';
+import { keepRights } from './demo/rights-act.ts';
 import { MODEL, type Stage } from './demo/stage.ts';
 import { tellTheEnd } from './demo/summary-act.ts';
 import { output } from './deploy/deploy-app.ts';
 import { fromRepository } from './folders.ts';
+import { grantedRights } from './rights/granted-rights.ts';
 import { session } from './session.ts';
 import { LedgerReader } from './watch/ledger-reader.ts';
 
@@ -37,7 +39,9 @@ await session(async ({ runFolder, fail }) => {
   const june = await thirdModel(stage);
   await driftComes(stage, june);
   await tellTheEnd(stage);
+  const granted = await grantedRights(app.cloud);
   await destroyAll(stage);
+  await keepRights(stage, granted, app.cloud);
   console.log(`\nThe whole demo took ${seconds(Date.now() - started)}. Stopping what it started.`);
 });
 

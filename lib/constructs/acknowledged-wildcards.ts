@@ -1,4 +1,4 @@
-import { CfnElement, Stack, Validations } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IConstruct } from 'constructs';
 
@@ -19,11 +19,6 @@ export function acceptPrefix(
   acceptArn(scope, bucket.arnForObjects(`${prefix}*`), reason);
 }
 
-/** Accepts everything qualified below another resource, such as a function's versions. */
-export function acceptQualified(scope: IConstruct, resource: IConstruct, reason: string): void {
-  accept(scope, `<${logicalIdOf(resource)}.Arn>:*`, reason);
-}
-
 /** Accepts an ARN with a wildcard, as a statement has it. */
 export function acceptArn(scope: IConstruct, arn: string, reason: string): void {
   accept(scope, spelled(Stack.of(scope).resolve(arn)), reason);
@@ -31,14 +26,6 @@ export function acceptArn(scope: IConstruct, arn: string, reason: string): void 
 
 function accept(scope: IConstruct, resource: string, reason: string): void {
   Validations.of(scope).acknowledge({ id: `${RULE}[Resource::${resource}]`, reason });
-}
-
-function logicalIdOf(construct: IConstruct): string {
-  const resource = construct.node.defaultChild;
-  if (!CfnElement.isCfnElement(resource)) {
-    throw new Error(`${construct.node.path} is no resource of its own.`);
-  }
-  return Stack.of(construct).getLogicalId(resource);
 }
 
 /** A value of a template as cdk-nag spells it in its findings. */

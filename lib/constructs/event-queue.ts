@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Names } from 'aws-cdk-lib';
 import {
   type EventPattern,
   type IEventBus,
@@ -8,7 +8,6 @@ import {
 } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { SHORT_TIMEOUT } from './node-function.ts';
@@ -72,13 +71,15 @@ export class EventQueue extends Construct {
    * @param options - how many batches it works on at once; as many as Lambda likes, unless told
    */
   feed(reader: IFunction, options: { readonly maxConcurrency?: number } = {}): void {
-    reader.addEventSource(
-      new SqsEventSource(this.queue, {
-        batchSize: 10,
-        reportBatchItemFailures: true,
-        ...options,
-      }),
-    );
+    reader.addEventSourceMapping(`SqsEventSource:${Names.nodeUniqueId(this.queue.node)}`, {
+      eventSourceArn: this.queue.queueArn,
+      batchSize: 10,
+      reportBatchItemFailures: true,
+      ...options,
+    });
+    // What Lambda's poller asks for, and no more; `SqsEventSource` grants two actions beside.
+    // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+    this.queue.grant(reader, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes');
   }
 
   #rule(id: string, rule: HeardEvent | TimedMessage): void {

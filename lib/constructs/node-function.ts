@@ -85,6 +85,11 @@ export class NodeFunction<Environment extends Record<string, string>> extends Fu
       'X-Ray knows no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html',
     );
   }
+
+  /** CDK grants every version with a function; we publish none, and call the function itself. */
+  override get resourceArnsForGrantInvoke(): string[] {
+    return [this.functionArn];
+  }
 }
 
 /** The time limit of functions that only talk to other services. */

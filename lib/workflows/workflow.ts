@@ -11,16 +11,10 @@ import {
   StateMachineType,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import {
-  acceptAnyResource,
-  acceptArn,
-  acceptQualified,
-} from '../constructs/acknowledged-wildcards.ts';
+import { acceptAnyResource, acceptArn } from '../constructs/acknowledged-wildcards.ts';
 
 export interface WorkflowProps {
   readonly definition: IChainable;
-  /** Every function that a step runs. */
-  readonly functions: readonly IFunction[];
   readonly timeout: Duration;
   readonly logRetention: RetentionDays;
 }
@@ -47,9 +41,6 @@ export class Workflow extends StateMachine {
       this,
       'Log delivery and X-Ray know no resources: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html',
     );
-    for (const step of props.functions) {
-      acceptQualified(this, step, 'The versions of one function, which the task grants as well.');
-    }
   }
 
   /** Executions that came to no end of their own: failed, timed out or aborted. */

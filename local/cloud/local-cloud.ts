@@ -47,18 +47,27 @@ export interface LocalCloudOptions {
   readonly sagemaker?: Pick<SageMakerEmulator, 'url' | 'token'>;
 }
 
+interface CloudFiles {
+  readonly certificate: string;
+  readonly log: string;
+  readonly usedRights: string;
+}
+
 /** The local cloud: one process, reached over TLS at 127.0.0.1, with IAM enforced. */
 export class LocalCloud {
   readonly endpoint: string;
   readonly certificate: string;
   readonly logFile: string;
+  /** Has a line for each distinct right that a role has used. */
+  readonly usedRightsFile: string;
   readonly #process: ChildProcess;
 
-  private constructor(process: ChildProcess, endpoint: string, certificate: string, log: string) {
+  private constructor(process: ChildProcess, endpoint: string, files: CloudFiles) {
     this.#process = process;
     this.endpoint = endpoint;
-    this.certificate = certificate;
-    this.logFile = log;
+    this.certificate = files.certificate;
+    this.logFile = files.log;
+    this.usedRightsFile = files.usedRights;
   }
 
   /** @throws CloudNotReadyError */
@@ -131,7 +140,9 @@ export class LocalCloud {
       },
     });
     closeSync(log);
-    return new LocalCloud(child, `https://127.0.0.1:${port}`, certificate, logFile);
+    const usedRights = join(temporary, 'used-rights.jsonl');
+    const files = { certificate, log: logFile, usedRights };
+    return new LocalCloud(child, `https://127.0.0.1:${port}`, files);
   }
 
   async #ready(): Promise<void> {

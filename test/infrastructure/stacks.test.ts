@@ -71,6 +71,8 @@ describe('the stacks of a production config with two models', () => {
       'ReleaseStateMachineArn',
       'ReleaseQueueUrl',
       'ReleaseDeadLettersUrl',
+      'ReleaseSweepQueueUrl',
+      'ReleaseSweepDeadLettersUrl',
     ]);
     expect(Object.keys(templateOf('acme-monitoring')['Outputs'] ?? {})).toEqual([
       'MonitoringStateMachineArn',

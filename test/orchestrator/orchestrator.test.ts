@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { demoRights, stale, unexplained } from '../support/demo-rights.ts';
 import { isClosed, leftovers, RunningCommand } from './running-command.ts';
+import { UNUSED_RIGHTS } from './unused-rights.ts';
 
 /** What a person who works with AWS may have in their shell: of no use here, and no harm. */
 const SOMEBODYS_AWS = {
@@ -47,6 +49,7 @@ describe('npm run demo', () => {
       /ROLLED BACK +version 3 of flight-delay/,
       /cnd-[0-9a-f]{20} is marked bad/,
       /No endpoint, endpoint config, model, scalable target or alarm is left\./,
+      /Its \d+ roles were granted \d+ rights, of which this demo used \d+/,
     ]) {
       expect(demo.output).toMatch(told);
     }
@@ -55,6 +58,13 @@ describe('npm run demo', () => {
     expect(await isClosed(demo.port)).toBe(true);
     expect(leftovers(demo.pid)).toEqual([]);
   }, 360_000);
+
+  it('used every right that its roles are granted, or a reason says when it is', () => {
+    const rights = demoRights();
+    expect(rights.filter(({ usedFor }) => usedFor !== undefined).length).toBeGreaterThan(200);
+    expect(unexplained(rights, UNUSED_RIGHTS)).toEqual([]);
+    expect(stale(rights, UNUSED_RIGHTS)).toEqual([]);
+  });
 });
 
 describe('Ctrl-C', () => {
@@ -159,7 +169,7 @@ describe('a cloud that ends by itself', () => {
 });
 
 describe('kill -9 of the command', () => {
-  it('takes the cloud and its workers along, and the next run cleans up', async () => {
+  it('F42: takes the cloud and its workers along, and the next run cleans up', async () => {
     const up = new RunningCommand('local/up.ts');
     await up.says(/stays up until Ctrl-C/);
     const folder = /--cacert (\S+)\/tmp\/ministack-tls/.exec(up.output)?.[1] ?? '';

@@ -15,10 +15,8 @@ export interface IngestWorkflowProps {
 /** The ingest state machine. An execution takes seconds; after an hour something is stuck. */
 export class IngestWorkflow extends Workflow {
   constructor(scope: Construct, id: string, { functions, bus, logRetention }: IngestWorkflowProps) {
-    const { validateUpload, registerDatasetVersion, recordUpload } = functions;
     super(scope, id, {
       definition: ingestDefinition(scope, functions, bus),
-      functions: [validateUpload, registerDatasetVersion, recordUpload],
       timeout: Duration.hours(1),
       logRetention,
     });

@@ -24,13 +24,6 @@ export class MonitoringWorkflow extends Workflow {
   ) {
     super(scope, id, {
       definition: monitoringDefinition(scope, functions, bus),
-      functions: [
-        functions.openMonitoring,
-        functions.makeBaseline,
-        functions.measureDrift,
-        functions.recordMonitoring,
-        functions.recordMonitoringFailure,
-      ],
       timeout: Duration.hours(2),
       logRetention,
     });

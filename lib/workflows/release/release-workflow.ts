@@ -36,12 +36,6 @@ export class ReleaseWorkflow extends Workflow {
         roleArn: servingRole.roleArn,
         keyArn: key.keyArn,
       }),
-      functions: [
-        functions.openRelease,
-        functions.recordRelease,
-        functions.recordRollback,
-        functions.recordReleaseFailure,
-      ],
       timeout: Duration.days(2),
       logRetention,
     });

@@ -36,13 +36,6 @@ export class TrainingWorkflow extends Workflow {
         roleArn: jobRole.roleArn,
         keyArn: key.keyArn,
       }),
-      functions: [
-        functions.openRun,
-        functions.prepareEvaluation,
-        functions.judgeCandidate,
-        functions.recordCandidate,
-        functions.recordRunFailure,
-      ],
       timeout: Duration.days(RUN_DAYS),
       logRetention,
     });

@@ -9,6 +9,8 @@ from . import (
     metric_namespace,
     missing_objects,
     pass_role,
+    trail,
+    used_rights,
     write_conditions,
 )
 
@@ -21,4 +23,6 @@ PARTS: tuple[Part, ...] = (
     metric_namespace,
     missing_objects,
     alarm_resources,
+    used_rights,
+    trail,
 )

@@ -21,6 +21,7 @@ import { apiAddress } from '../../pipelines/serving/api-address.ts';
 import { type Lineage, lineage, type RunRecord } from '../../pipelines/training/contract.ts';
 import { NotServingError } from '../errors.ts';
 import { callerArn } from './caller.ts';
+import { DataBucket } from './data-bucket.ts';
 import type { ApiRequest, DeployedSystem, ReleaseInput, SystemAddress } from './deployed-system.ts';
 import { DomainBus } from './domain-bus.ts';
 import { ModelEndpoints } from './model-endpoints.ts';
@@ -29,6 +30,7 @@ import { PredictionApi } from './prediction-api.ts';
 import { ReportPages } from './report-pages.ts';
 import { sharedValues } from './shared-values.ts';
 import type { Signer } from './signed-headers.ts';
+import { UnfinishedUploads } from './unfinished-uploads.ts';
 import { WorkflowExecutions } from './workflow-executions.ts';
 
 /** A person waits for the answer: one that doesn't come must be told, milliseconds. */
@@ -50,6 +52,7 @@ interface Parts {
   readonly release: WorkflowExecutions | undefined;
   readonly s3: S3Client;
   readonly pages: ReportPages;
+  readonly unfinished: UnfinishedUploads;
 }
 
 /** A system that is deployed in an account and region of AWS. */
@@ -79,6 +82,7 @@ export class AwsSystem implements DeployedSystem {
     const sagemaker = new SageMakerClient(configuration);
     const sfn = new SFNClient(configuration);
     const s3 = new S3Client(configuration);
+    const bucket = new DataBucket(ssm, address);
     const releaseMachine = values['release-state-machine-arn'];
     const url = values['api-url'];
     return new AwsSystem(address, {
@@ -98,12 +102,17 @@ export class AwsSystem implements DeployedSystem {
       release:
         releaseMachine === undefined ? undefined : new WorkflowExecutions(sfn, releaseMachine),
       s3,
-      pages: new ReportPages(ssm, s3, address),
+      pages: new ReportPages(bucket, s3),
+      unfinished: new UnfinishedUploads(bucket, s3),
     });
   }
 
   async models() {
     return await this.#parts.registry.models();
+  }
+
+  async unfinishedUploads(model: string) {
+    return await this.#parts.unfinished.of(model);
   }
 
   async runs(model: string) {

@@ -19,6 +19,13 @@ export interface SystemAddress {
   readonly region?: string;
 }
 
+/** An upload in parts that was begun and not completed. */
+export interface UnfinishedUpload {
+  readonly key: string;
+  /** ISO 8601 in UTC. */
+  readonly begunAt: string;
+}
+
 /** A registered package as SageMaker's registry has it now. */
 export interface RegisteredPackage {
   readonly arn: string;
@@ -57,6 +64,9 @@ export interface DeployedSystem {
 
   /** The names of its models. */
   models(): Promise<readonly string[]>;
+
+  /** A model's uploads that have not ended. */
+  unfinishedUploads(model: string): Promise<readonly UnfinishedUpload[]>;
 
   /** A model's runs, the last started first; none for a model that it doesn't have. */
   runs(model: string): Promise<readonly RunRecord[]>;

@@ -1,28 +1,22 @@
 import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
-import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { namingDenial } from '../../lambdas/shared/adapters/aws-denials.ts';
 import { pagesFolder } from '../../pipelines/reports/keys.ts';
-import { NoSuchSystemError } from '../errors.ts';
-import type { SystemAddress } from './deployed-system.ts';
+import type { DataBucket } from './data-bucket.ts';
 
 /** The pages that a system publishes in its data bucket. */
 export class ReportPages {
-  readonly #ssm: SSMClient;
+  readonly #bucket: DataBucket;
   readonly #s3: S3Client;
-  readonly #address: Required<SystemAddress>;
-  #bucket: Promise<string> | undefined;
 
-  constructor(ssm: SSMClient, s3: S3Client, address: Required<SystemAddress>) {
-    this.#ssm = ssm;
+  constructor(bucket: DataBucket, s3: S3Client) {
+    this.#bucket = bucket;
     this.#s3 = s3;
-    this.#address = address;
   }
 
   /** The page at a path below its model's folder; `undefined` when there is none. */
   async find(model: string, path: string): Promise<string | undefined> {
-    this.#bucket ??= this.#findBucket();
     const command = new GetObjectCommand({
-      Bucket: await this.#bucket,
+      Bucket: await this.#bucket.name(),
       Key: `${pagesFolder(model)}${path}`,
     });
     try {
@@ -36,18 +30,5 @@ export class ReportPages {
       if (error instanceof NoSuchKey) return undefined;
       throw error;
     }
-  }
-
-  async #findBucket(): Promise<string> {
-    const { system, region } = this.#address;
-    const name = `/${system}/shared/data-bucket-name`;
-    const { Parameters: [found] = [] } = await namingDenial(`ssm:GetParameters on ${name}`, () =>
-      this.#ssm.send(new GetParametersCommand({ Names: [name] })),
-    );
-    if (found?.Value !== undefined) return found.Value;
-    throw new NoSuchSystemError(
-      `The system "${system}" in ${region} publishes no data bucket. Deploy it again with "npx cdk deploy --all".`,
-      { system, region },
-    );
   }
 }

@@ -5,6 +5,7 @@ import type {
   ExecutionState,
   RegisteredPackage,
   ReleaseInput,
+  UnfinishedUpload,
 } from '../../../cli/cloud/deployed-system.ts';
 import type { StartOutcome } from '../../../lambdas/shared/ports/workflow.ts';
 import type { ApprovalStatus } from '../../../pipelines/gates/contract.ts';
@@ -42,6 +43,8 @@ export class InMemorySystem implements DeployedSystem {
   readonly champions = new Map<string, ChampionPointer>();
   readonly endpoints = new Map<string, EndpointNow>();
   readonly releaseRecords: ReleaseRecord[] = [];
+  /** By model. */
+  readonly unfinished = new Map<string, UnfinishedUpload[]>();
   readonly startedReleases: { name: string; input: ReleaseInput }[] = [];
   readonly apiCalls: ApiRequest[] = [];
   /** By model and path. */
@@ -149,6 +152,10 @@ export class InMemorySystem implements DeployedSystem {
 
   async endpoint(model: string): Promise<EndpointNow | undefined> {
     return await Promise.resolve(this.endpoints.get(model));
+  }
+
+  async unfinishedUploads(model: string): Promise<readonly UnfinishedUpload[]> {
+    return await Promise.resolve(this.unfinished.get(model) ?? []);
   }
 
   async reportPage(model: string, path: string): Promise<string | undefined> {

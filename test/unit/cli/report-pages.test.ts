@@ -2,12 +2,16 @@ import { GetObjectCommand, NoSuchKey, S3Client, S3ServiceException } from '@aws-
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { DataBucket } from '../../../cli/cloud/data-bucket.ts';
 import { ReportPages } from '../../../cli/cloud/report-pages.ts';
 
 const ssm = mockClient(SSMClient);
 const s3 = mockClient(S3Client);
 const pages = () =>
-  new ReportPages(new SSMClient({}), new S3Client({}), { system: 'acme', region: 'eu-west-1' });
+  new ReportPages(
+    new DataBucket(new SSMClient({}), { system: 'acme', region: 'eu-west-1' }),
+    new S3Client({}),
+  );
 
 beforeEach(() => {
   ssm.reset();

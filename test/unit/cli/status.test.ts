@@ -65,6 +65,7 @@ describe('evergreen status', () => {
       pending: [],
       retraining: null,
       monitoring: null,
+      unfinished: [],
     });
   });
 
@@ -94,6 +95,18 @@ describe('evergreen status', () => {
     ]) {
       expect(output).toMatch(told);
     }
+  });
+
+  it('F5: shows uploads that have not ended', async () => {
+    const system = servingSystem();
+    const key = 'raw/flight-delay/a\u202eb.csv';
+    system.unfinished.set('flight-delay', [{ key, begunAt: '2026-07-02T10:00:00.000Z' }]);
+    const { output } = await said(['status', 'flight-delay'], system);
+    expect(output).toMatch(
+      /Uploads that have not ended\n +Begun +2 July 2026, 10:00 UTC: raw\/flight-delay\/a.*b\.csv\n +No dataset version is made of them\./,
+    );
+    expect(output).not.toContain('\u202e');
+    expect((await said(['status', 'toy'], system)).output).not.toContain('not ended');
   });
 
   it('knows no other model', async () => {

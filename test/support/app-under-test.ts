@@ -7,11 +7,9 @@ import {
   GetMetricStatisticsCommand,
   paginateDescribeAlarms,
 } from '@aws-sdk/client-cloudwatch';
-import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   DeleteFunctionConcurrencyCommand,
   LambdaClient,
-  ListEventSourceMappingsCommand,
   PutFunctionConcurrencyCommand,
 } from '@aws-sdk/client-lambda';
 import {
@@ -45,7 +43,6 @@ export class AppUnderTest {
   readonly clientConfiguration = clientConfiguration(this.cloud);
   readonly #cloudFormation = new CloudFormationClient(this.clientConfiguration);
   readonly #cloudWatch = new CloudWatchClient(this.clientConfiguration);
-  readonly #logs = new CloudWatchLogsClient(this.clientConfiguration);
   readonly #sqs = new SQSClient(this.clientConfiguration);
   readonly #lambda = new LambdaClient(this.clientConfiguration);
   readonly #s3 = new S3Client(this.clientConfiguration);
@@ -206,27 +203,6 @@ export class AppUnderTest {
     };
   }
 
-  /**
-   * All that is said anywhere about why an upload's ingest does not go well: its execution, the
-   * ledger, the starter's log, and the poller that feeds the starter.
-   * @param from - milliseconds since 1970
-   */
-  async complaints(uploadId: string, from: number): Promise<string> {
-    const execution = await this.execution(uploadId).catch(ifNoExecution);
-    const { events } = await this.#logs.send(
-      new FilterLogEventsCommand({
-        logGroupName: await this.physicalId('AWS::Logs::LogGroup', 'StartIngestLogs'),
-        startTime: from,
-      }),
-    );
-    const { EventSourceMappings } = await this.#lambda.send(new ListEventSourceMappingsCommand({}));
-    return [
-      execution?.cause,
-      ...(events ?? []).map(({ message }) => message),
-      ...(EventSourceMappings ?? []).map(({ LastProcessingResult }) => LastProcessingResult),
-    ].join('\n');
-  }
-
   async #path(uploadId: string): Promise<string[]> {
     const { events } = await this.#sfn.send(
       new GetExecutionHistoryCommand({
@@ -248,8 +224,4 @@ export class AppUnderTest {
 function ifNotStarted(error: unknown): string[] {
   if (error instanceof ExecutionDoesNotExist) return [];
   throw error;
-}
-
-function ifNoExecution(error: unknown): undefined {
-  if (!(error instanceof ExecutionDoesNotExist)) throw error;
 }

@@ -1,11 +1,13 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { datasetVersionKey } from '../../lambdas/shared/adapters/dynamodb/ledger-items.ts';
 import { AppUnderTest } from '../support/app-under-test.ts';
 import { deadLetter, withoutSenders } from '../support/queue-senders.ts';
 import { type Grant, RoleGrants, same } from '../support/role-grants.ts';
+import { starterComplaints } from '../support/starter-complaints.ts';
 import { toyFile } from '../support/toy-file.ts';
 
 const app = new AppUnderTest();
@@ -94,7 +96,7 @@ describe('F41: each grant of the ingest path, removed once, fails a run that nam
           // that without the grant nothing goes well, and that somebody says why.
           const uploadId = await probe();
           await expect
-            .poll(async () => await app.complaints(uploadId, from), {
+            .poll(async () => await complaints(uploadId, from), {
               timeout: 20_000,
               message: `${logicalId} without ${grant.action} on ${grant.resource}`,
             })
@@ -127,6 +129,17 @@ describe('F41: each grant of the ingest path, removed once, fails a run that nam
 function denialOf({ action }: Grant): RegExp {
   const name = action.split(':').at(1);
   return new RegExp(`(not authorized to perform: |Not allowed: |permissions to call )\\S*${name}`);
+}
+
+/** All that is said about why an upload's ingest does not go well. */
+async function complaints(uploadId: string, from: number): Promise<string> {
+  const execution = await app.execution(uploadId).catch(ifNotStarted);
+  const logs = { logs: 'StartIngestLogs', stack: 'evergreen-data', from };
+  return `${execution?.cause}\n${await starterComplaints(app, logs)}`;
+}
+
+function ifNotStarted(error: unknown): undefined {
+  if (!(error instanceof ExecutionDoesNotExist)) throw error;
 }
 
 function isUnproven({ action, resource }: Grant): boolean {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
@@ -19,24 +21,44 @@ export interface DeployedApp {
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    readonly deployedApps: readonly DeployedApp[];
+    /** Where a worker asks for its deployed app, by its number. */
+    readonly deployedApps: string;
   }
 }
 
 /**
- * Deploys the app once for each worker of the tests that need a cloud, with each event delivered at
- * least twice and out of order: what AWS may do is what the tests live with.
+ * Deploys the app once for each worker of the tests that need a cloud, when it asks for it: a cloud
+ * that waits takes its share of the processor from the tests that need none.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const runFolder = makeRunFolder();
-  const workers = Array.from({ length: project.config.maxWorkers }, (_, index) => `${index + 1}`);
-  project.provide(
-    'deployedApps',
-    await Promise.all(workers.map(async (worker) => await deployApp(join(runFolder, worker)))),
-  );
-  return stopAllProcesses;
+  const apps = new Map<string, Promise<DeployedApp>>();
+  const server = createServer(({ url = '/' }, response) => {
+    const worker = url.slice(1);
+    const app = apps.get(worker) ?? deployApp(join(runFolder, worker));
+    apps.set(worker, app);
+    void answer(response, app);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (typeof address !== 'object' || !address) throw new Error('The server has no port.');
+  project.provide('deployedApps', `http://127.0.0.1:${address.port}/`);
+  return async () => {
+    server.close();
+    await stopAllProcesses();
+  };
 }
 
+async function answer(response: ServerResponse, app: Promise<DeployedApp>): Promise<void> {
+  try {
+    response.end(JSON.stringify(await app));
+  } catch (error) {
+    response.writeHead(500).end(error instanceof Error ? error.stack : String(error));
+  }
+}
+
+/** With each event delivered at least twice and out of order: what AWS may do is what tests live with. */
 async function deployApp(runFolder: string): Promise<DeployedApp> {
   mkdirSync(runFolder);
   const { cloud, sagemaker, outputs } = await bringUp({

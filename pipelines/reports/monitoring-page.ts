@@ -82,8 +82,9 @@ function factsOf(monitoring: MonitoringRecord, report: DriftReport | undefined):
   ]);
 }
 
-/** From when to when; within a minute, how long. */
+/** From when to when; within a minute, how long. Captures tell whole seconds. */
 function period(from: string, to: string): SafeHtml {
+  if (from === to) return time(from);
   return timeText(from) === timeText(to)
     ? markup`${time(from)}, for ${durationText(from, to)}`
     : markup`${time(from)} to ${time(to)}`;

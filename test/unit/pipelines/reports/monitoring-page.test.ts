@@ -67,6 +67,7 @@ describe('the page of a monitoring', () => {
           monitoring: monitoring(8, 0.43, { from: '2026-07-01T10:00:00.000Z', to }),
         }),
       );
+    expect(within('2026-07-01T10:00:00.000Z')).toContain('Traffic 1 July 2026, 10:00 UTC Answered');
     expect(within('2026-07-01T11:00:00.000Z')).toContain(
       'Traffic 1 July 2026, 10:00 UTC to 1 July 2026, 11:00 UTC',
     );

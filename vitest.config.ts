@@ -26,6 +26,8 @@ export default defineConfig({
         test: {
           name: 'infrastructure',
           include: ['test/infrastructure/**/*.test.ts'],
+          // They read templates and change nothing: CDK, 5 s to load and to warm, is loaded once a worker.
+          isolate: false,
           maxWorkers: WORKERS,
           testTimeout: 60_000,
         },

@@ -1,11 +1,7 @@
-import { totalmem } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Every core: by itself Vitest leaves one to itself, which is half of a machine with two. */
 const WORKERS = '100%';
-
-/** A cloud with the app in it takes some 4 GB, and lets its tests wait half of the time. */
-const CLOUDS = Math.min(3, Math.max(1, Math.floor(totalmem() / 7e9)));
 
 export default defineConfig({
   test: {
@@ -43,7 +39,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           include: ['test/workflow/**/*.test.ts', 'test/system/**/*.test.ts'],
           globalSetup: 'test/support/deployed-app.ts',
-          maxWorkers: CLOUDS,
+          maxWorkers: 2,
           testTimeout: 90_000,
           hookTimeout: 90_000,
         },

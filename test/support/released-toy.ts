@@ -30,7 +30,8 @@ export async function releaseToy(
   return release;
 }
 
-async function releasesAreDone({ app }: TrainingUnderTest): Promise<void> {
+/** Waits until no release is under way. */
+export async function releasesAreDone({ app }: TrainingUnderTest): Promise<void> {
   const sfn = new SFNClient(app.clientConfiguration);
   const stateMachineArn = app.output('ReleaseStateMachineArn', 'evergreen-serving');
   const running = new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING' });

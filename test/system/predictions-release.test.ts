@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Traffic } from '../../local/demo/traffic.ts';
 import { ApiUnderTest, TOY } from '../support/api-under-test.ts';
 import { AppUnderTest } from '../support/app-under-test.ts';
-import { releaseToy, serveToy } from '../support/released-toy.ts';
+import { releasesAreDone, releaseToy, serveToy } from '../support/released-toy.ts';
 import { TrainingUnderTest } from '../support/training-under-test.ts';
 
 /** Requests a second. */
@@ -16,7 +16,12 @@ const app = new AppUnderTest();
 const training = new TrainingUnderTest(app);
 const api = new ApiUnderTest(app);
 
-beforeAll(async () => await serveToy(training, api));
+beforeAll(async () => {
+  await serveToy(training, api);
+  // What was approved just now and is still to be told of is not released any more.
+  await training.sagemaker.withoutChampion(training.group);
+  await releasesAreDone(training);
+});
 
 afterAll(async () => await training.letUploadsStartRuns());
 

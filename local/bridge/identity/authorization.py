@@ -16,6 +16,16 @@ SERVICE_ADDRESS = "127.0.0.1"
 
 Context = Mapping[str, Any]
 
+# The evaluator's decision on what somebody asks for.
+ENFORCE = (
+    "access_key_id",
+    "iam_action",
+    "service",
+    "region",
+    "resource_arn",
+    "service_context",
+)
+
 
 def install() -> None:
     """Check the parts of the evaluator this module calls; let AWS's own work count as TLS.
@@ -27,16 +37,7 @@ def install() -> None:
     evaluator._request_origin = contextvars.ContextVar(
         "bridge_request_origin", default=(SERVICE_ADDRESS, True)
     )
-    extension.function(
-        evaluator,
-        "enforce",
-        "access_key_id",
-        "iam_action",
-        "service",
-        "region",
-        "resource_arn",
-        "service_context",
-    )
+    extension.function(evaluator, "enforce", *ENFORCE)
     extension.function(
         evaluator,
         "evaluate_resource_policy",

@@ -14,24 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from .. import extension
-from . import role_sessions
+from . import authorization, role_sessions
 
 FILE = "used-rights.jsonl"
-
-PARAMETERS = (
-    "access_key_id",
-    "iam_action",
-    "service",
-    "region",
-    "resource_arn",
-    "service_context",
-)
 
 
 def install() -> None:
     """Note each decision of MiniStack's evaluator that allows a role something."""
     noted = UsedRights(Path(tempfile.gettempdir()) / FILE)
-    extension.wrap(extension.module("core.iam_evaluator"), "enforce", PARAMETERS, noted.noting)
+    evaluator = extension.module("core.iam_evaluator")
+    extension.wrap(evaluator, "enforce", authorization.ENFORCE, noted.noting)
 
 
 class UsedRights:

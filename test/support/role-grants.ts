@@ -1,17 +1,9 @@
+import { type IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
-  GetRolePolicyCommand,
-  type IAMClient,
-  ListRolePoliciesCommand,
-  PutRolePolicyCommand,
-} from '@aws-sdk/client-iam';
-import { z } from 'zod';
-
-const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
-const policyDocument = z.object({
-  Version: z.string(),
-  Statement: z.array(z.looseObject({ Effect: z.string(), Action: oneOrMore, Resource: oneOrMore })),
-});
-type PolicyDocument = z.infer<typeof policyDocument>;
+  ownPolicies,
+  type PolicyDocument,
+  singleRights,
+} from '../../local/rights/role-policies.ts';
 
 /** One action on one resource that a role's policy allows. */
 export interface Grant {
@@ -33,17 +25,17 @@ export class RoleGrants {
   }
 
   async all(): Promise<Grant[]> {
-    const policies = await this.#policies();
+    const policies = await ownPolicies(this.#iam, this.role);
     return [...policies.values()].flatMap((document) =>
-      singleGrants(document).map(({ action, resource }) => ({ action, resource })),
+      singleRights(document).map(({ action, resource }) => ({ action, resource })),
     );
   }
 
   /** The statements that allow what matches, each with its conditions. */
   async statements(matches: (grant: Grant) => boolean): Promise<object[]> {
-    const policies = await this.#policies();
+    const policies = await ownPolicies(this.#iam, this.role);
     return [...policies.values()].flatMap((document) =>
-      singleGrants(document)
+      singleRights(document)
         .filter(matches)
         .map(({ statement }) => statement),
     );
@@ -51,29 +43,17 @@ export class RoleGrants {
 
   /** Takes away what matches, and nothing else. */
   async remove(matches: (grant: Grant) => boolean): Promise<GiveBack> {
-    const policies = [...(await this.#policies())].filter(([, document]) =>
-      singleGrants(document).some(matches),
+    const policies = [...(await ownPolicies(this.#iam, this.role))].filter(([, document]) =>
+      singleRights(document).some(matches),
     );
     if (policies.length === 0) throw new Error(`${this.role} has no such grant`);
     for (const [name, document] of policies) {
-      const left = singleGrants(document).filter((grant) => !matches(grant));
+      const left = singleRights(document).filter((grant) => !matches(grant));
       await this.#put(name, { ...document, Statement: left.map(({ statement }) => statement) });
     }
     return async () => {
       for (const [name, document] of policies) await this.#put(name, document);
     };
-  }
-
-  async #policies(): Promise<ReadonlyMap<string, PolicyDocument>> {
-    const RoleName = this.role;
-    const { PolicyNames } = await this.#iam.send(new ListRolePoliciesCommand({ RoleName }));
-    const policies = new Map<string, PolicyDocument>();
-    for (const PolicyName of PolicyNames ?? []) {
-      const answer = await this.#iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
-      const text = decodeURIComponent(answer.PolicyDocument ?? '{}');
-      policies.set(PolicyName, policyDocument.parse(JSON.parse(text)));
-    }
-    return policies;
   }
 
   async #put(PolicyName: string, document: PolicyDocument): Promise<void> {
@@ -92,17 +72,4 @@ export function same(one: Grant): (other: Grant) => boolean {
 /** A grant in one line. */
 export function textOf({ action, resource }: Grant): string {
   return `${action} ${resource}`;
-}
-
-/** Each pair of action and resource, with a statement that allows just it. */
-function singleGrants(document: PolicyDocument) {
-  return document.Statement.flatMap((statement) =>
-    statement.Action.flatMap((action) =>
-      statement.Resource.map((resource) => ({
-        action,
-        resource,
-        statement: { ...statement, Action: [action], Resource: [resource] },
-      })),
-    ),
-  );
 }

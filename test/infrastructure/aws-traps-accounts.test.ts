@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Json, textOf } from '../support/template-reader.ts';
-import { FIXTURES, WholeTemplate, withoutHash } from '../support/whole-template.ts';
+import { type Json, textOf, withoutHash } from '../support/template-reader.ts';
+import { FIXTURES, WholeTemplate } from '../support/whole-template.ts';
 
 const IMAGE_PULL = [
   'ecr:BatchCheckLayerAvailability',

@@ -4,9 +4,9 @@ import { judge } from '../../pipelines/gates/judge.ts';
 import { packageOrderOf } from '../../pipelines/registry/model-package.ts';
 import { planRun } from '../../pipelines/training/plan.ts';
 import { caseSample, reportSample } from '../support/evaluation-samples.ts';
-import type { Json } from '../support/template-reader.ts';
+import { type Json, withoutHash } from '../support/template-reader.ts';
 import { samplePlanParts, sampleRun, sha } from '../support/training-samples.ts';
-import { FIXTURES, WholeTemplate, withoutHash } from '../support/whole-template.ts';
+import { FIXTURES, WholeTemplate } from '../support/whole-template.ts';
 
 /** SageMaker's limit for the variables of a container or a job. */
 const MOST_VARIABLES = 16;

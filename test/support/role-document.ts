@@ -1,5 +1,5 @@
 import type { Resource } from './synthesised-app.ts';
-import { type Json, textOf } from './template-reader.ts';
+import { type Json, textOf, withoutHash } from './template-reader.ts';
 
 interface Statement {
   readonly Effect: 'Allow' | 'Deny';
@@ -90,5 +90,5 @@ function shortText(arn: string): string {
 
 /** Without CDK's hash, and the set of functions that it belongs to. */
 function shortName(logicalId: string): string {
-  return logicalId.replace(/[0-9A-F]{8}$/, '').replace(/^[A-Z][a-z]+Functions/, '');
+  return withoutHash(logicalId).replace(/^[A-Z][a-z]+Functions/, '');
 }

@@ -5,14 +5,14 @@ export type Json = Record<string, unknown>;
 
 /** Finds things in synthesised templates, with references as short texts. */
 export class TemplateReader {
-  readonly #resources: readonly Resource[];
+  readonly resources: readonly Resource[];
 
   constructor(resources: readonly Resource[]) {
-    this.#resources = resources;
+    this.resources = resources;
   }
 
   ofType(type: string): Resource[] {
-    const found = this.#resources.filter(({ Type }) => Type === type);
+    const found = this.resources.filter(({ Type }) => Type === type);
     if (found.length === 0) throw new Error(`There is no ${type}.`);
     return found;
   }
@@ -42,11 +42,19 @@ export class TemplateReader {
 
   /** A state of a machine, empty when there is none of that name. */
   stateOf(machine: string, name: string): Json {
-    const { DefinitionString } = this.named('AWS::StepFunctions::StateMachine', machine).Properties;
-    const [, parts] = (DefinitionString as { 'Fn::Join': [string, unknown[]] })['Fn::Join'];
-    const { States } = JSON.parse(parts.map(textOf).join('')) as { States: Record<string, Json> };
-    return States[name] ?? {};
+    const States = definitionOf(this.named('AWS::StepFunctions::StateMachine', machine))['States'];
+    return (States as Record<string, Json>)[name] ?? {};
   }
+}
+
+/** What a machine does, as Amazon States Language. */
+export function definitionOf({ Properties }: Resource): Json {
+  return JSON.parse(textOf(Properties['DefinitionString'])) as Json;
+}
+
+/** A logical id as the code has it. */
+export function withoutHash(logicalId: string): string {
+  return logicalId.replace(/[0-9A-F]{8}$/, '');
 }
 
 /** A value of a template, its references by name. */
@@ -57,5 +65,5 @@ export function textOf(value: unknown): string {
   if (kind === 'Fn::FindInMap') return '<account of the registry>';
   const name = String([argument].flat()[0]).replace(/^AWS::/, '');
   const shared = /^SsmParameterValue[a-z]*?shared([a-z]+)[0-9A-F]{8}/.exec(name)?.[1];
-  return `<${shared ?? name.replace(/[0-9A-F]{8}$/, '')}>`;
+  return `<${shared ?? withoutHash(name)}>`;
 }

@@ -1,6 +1,6 @@
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
-import { type Resource, resourcesOf, synthesisedApp } from './synthesised-app.ts';
-import { type Json, TemplateReader, textOf } from './template-reader.ts';
+import { resourcesOf, synthesisedApp } from './synthesised-app.ts';
+import { definitionOf, type Json, TemplateReader, textOf, withoutHash } from './template-reader.ts';
 
 /** Configs that differ in what they deploy: an example, a production with access logs, every task. */
 export const FIXTURES = [
@@ -29,13 +29,10 @@ interface MachineState {
 /** All that a config deploys, to say things of every part of it. */
 export class WholeTemplate extends TemplateReader {
   readonly assembly: CloudAssembly;
-  readonly resources: readonly Resource[];
 
   constructor(assembly: CloudAssembly) {
-    const resources = resourcesOf(assembly);
-    super(resources);
+    super(resourcesOf(assembly));
     this.assembly = assembly;
-    this.resources = resources;
   }
 
   static async of(configFolder: string): Promise<WholeTemplate> {
@@ -64,25 +61,19 @@ export class WholeTemplate extends TemplateReader {
 
   /** Every state of every machine, those inside of maps too. */
   states(): MachineState[] {
-    return this.ofType('AWS::StepFunctions::StateMachine').flatMap(({ id, Properties }) => {
-      const definition = JSON.parse(textOf(Properties['DefinitionString'])) as Json;
-      return statesIn(definition).map(([name, state]) => ({
-        machine: withoutHash(id),
+    return this.ofType('AWS::StepFunctions::StateMachine').flatMap((machine) =>
+      statesIn(definitionOf(machine)).map(([name, state]) => ({
+        machine: withoutHash(machine.id),
         name,
         state,
-      }));
-    });
+      })),
+    );
   }
 
   /** The states that call one operation, such as `sagemaker:createTrainingJob.sync`. */
   calls(operation: string): MachineState[] {
     return this.states().filter(({ state }) => String(state['Resource']).endsWith(operation));
   }
-}
-
-/** A logical id as the code has it. */
-export function withoutHash(logicalId: string): string {
-  return logicalId.replace(/[0-9A-F]{8}$/, '');
 }
 
 function statesIn({ States = {} }: Json): [string, Json][] {

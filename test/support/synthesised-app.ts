@@ -19,8 +19,19 @@ export interface Resource {
   readonly UpdateReplacePolicy?: string;
 }
 
-/** Synthesises the app for the config in a folder, with cdk.json's context, without bundling code. */
+const synthesised = new Map<string, Promise<CloudAssembly>>();
+
+/**
+ * The app for the config in a folder, with cdk.json's context, without bundled code. It is synthesised
+ * once for all who read it.
+ */
 export async function synthesisedApp(configFolder: string): Promise<CloudAssembly> {
+  const app = synthesised.get(configFolder) ?? synthesise(configFolder);
+  synthesised.set(configFolder, app);
+  return await app;
+}
+
+async function synthesise(configFolder: string): Promise<CloudAssembly> {
   const { context } = JSON.parse(readFileSync(join(REPOSITORY, 'cdk.json'), 'utf8')) as {
     context: Record<string, unknown>;
   };

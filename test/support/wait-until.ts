@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** For what a run takes on a busy machine, milliseconds. */
-const PATIENCE = 60_000;
+export const PATIENCE = 60_000;
 
 /**
  * Asks until the answer is yes. Unlike `expect.poll` it may be used in a hook.

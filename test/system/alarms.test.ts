@@ -2,6 +2,7 @@ import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/clien
 import { describe, expect, it } from 'vitest';
 import { AppUnderTest } from '../support/app-under-test.ts';
 import { toyFile } from '../support/toy-file.ts';
+import { PATIENCE } from '../support/wait-until.ts';
 
 const app = new AppUnderTest();
 const sqs = new SQSClient(app.clientConfiguration);
@@ -15,7 +16,7 @@ describe('alarms', () => {
     const QueueUrl = app.output('UploadDeadLettersUrl');
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'an event that failed' }));
     await expect
-      .poll(async () => (await app.alarm('UploadsUndelivered'))?.StateValue, { timeout: 60_000 })
+      .poll(async () => (await app.alarm('UploadsUndelivered'))?.StateValue, { timeout: PATIENCE })
       .toBe('ALARM');
     await sqs.send(new PurgeQueueCommand({ QueueUrl }));
   });
@@ -25,7 +26,7 @@ describe('alarms', () => {
     expect(await app.ledger('toy').endOf(put.uploadId)).toMatchObject({ status: 'quarantined' });
     await expect
       .poll(async () => (await app.alarm('model-toy-AlarmRegistryUploadQuarantined'))?.StateValue, {
-        timeout: 60_000,
+        timeout: PATIENCE,
       })
       .toBe('ALARM');
   });
@@ -36,7 +37,7 @@ describe('alarms', () => {
       codes: ['UNKNOWN_MODEL'],
     });
     await expect
-      .poll(async () => (await app.alarm('UploadToNoModel'))?.StateValue, { timeout: 60_000 })
+      .poll(async () => (await app.alarm('UploadToNoModel'))?.StateValue, { timeout: PATIENCE })
       .toBe('ALARM');
   });
 
@@ -45,7 +46,7 @@ describe('alarms', () => {
     await app.deliver(gone);
     expect(await app.ledger('toy').endOf(gone.id)).toMatchObject({ status: 'failed' });
     await expect
-      .poll(async () => (await app.alarm('IngestFailed'))?.StateValue, { timeout: 60_000 })
+      .poll(async () => (await app.alarm('IngestFailed'))?.StateValue, { timeout: PATIENCE })
       .toBe('ALARM');
   });
 });

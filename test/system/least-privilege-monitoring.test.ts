@@ -11,7 +11,7 @@ import { MonitoringUnderTest } from '../support/monitoring-under-test.ts';
 import { deadLetter, withoutSenders } from '../support/queue-senders.ts';
 import { type Grant, same, textOf } from '../support/role-grants.ts';
 import { starterComplaints, starterDenialOf } from '../support/starter-complaints.ts';
-import { waitUntil } from '../support/wait-until.ts';
+import { PATIENCE, waitUntil } from '../support/wait-until.ts';
 
 const STACK = 'evergreen-monitoring';
 const MODEL = 'toy-monitored';
@@ -115,7 +115,7 @@ describe('each grant on the way from a request to its monitoring, removed once',
         .poll(
           async () =>
             await starterComplaints(app, { logs: 'StartMonitoringLogs', stack: STACK, from }),
-          { timeout: 20_000, message: textOf(grant) },
+          { timeout: PATIENCE, message: textOf(grant) },
         )
         .toMatch(starterDenialOf(grant));
     });
@@ -127,7 +127,7 @@ describe('each grant on the way from a request to its monitoring, removed once',
       await monitoring.request(id);
       const deadLetters = app.output('MonitoringDeadLettersUrl', STACK);
       await expect
-        .poll(async () => await deadLetter(sqs, deadLetters, id), { timeout: 20_000 })
+        .poll(async () => await deadLetter(sqs, deadLetters, id), { timeout: PATIENCE })
         .toMatch(/NO_PERMISSIONS$/);
     });
   });
@@ -136,7 +136,7 @@ describe('each grant on the way from a request to its monitoring, removed once',
     const id = randomUUID();
     await monitoring.request(id);
     await expect
-      .poll(async () => await monitoring.machine.executions(), { timeout: 20_000 })
+      .poll(async () => await monitoring.machine.executions(), { timeout: PATIENCE })
       .toContain(monitoringIdOf(MODEL, id));
   });
 });

@@ -14,6 +14,7 @@ import { deadLetter, withoutSenders } from '../support/queue-senders.ts';
 import { type Grant, textOf } from '../support/role-grants.ts';
 import { starterComplaints, starterDenialOf } from '../support/starter-complaints.ts';
 import { toyFile } from '../support/toy-file.ts';
+import { PATIENCE } from '../support/wait-until.ts';
 
 const STACK = 'evergreen-monitoring';
 const MODEL = 'toy';
@@ -79,7 +80,7 @@ async function complaints(from: number): Promise<string> {
   return await starterComplaints(app, { logs: 'PublishReportsLogs', stack: STACK, from });
 }
 
-const POLL = { timeout: 20_000 };
+const POLL = { timeout: PATIENCE };
 
 describe('each grant on the way from an event to its pages, removed once', () => {
   it('PublishReportsRole: the event comes again, and somebody says for want of which right', async () => {

@@ -9,6 +9,7 @@ import { deadLetter, withoutSenders } from '../support/queue-senders.ts';
 import { RetrainingUnderTest, STACK, WATCHED } from '../support/retraining-under-test.ts';
 import { type Grant, RoleGrants, same, textOf } from '../support/role-grants.ts';
 import { TrainingUnderTest } from '../support/training-under-test.ts';
+import { PATIENCE } from '../support/wait-until.ts';
 
 const app = new AppUnderTest();
 const retraining = new RetrainingUnderTest(app);
@@ -53,7 +54,7 @@ describe('each grant on the way from a reason to its run, removed once', () => {
         const from = Date.now();
         await ask(grant);
         await expect
-          .poll(async () => await complaints(from), { timeout: 20_000, message: textOf(grant) })
+          .poll(async () => await complaints(from), { timeout: PATIENCE, message: textOf(grant) })
           .toMatch(denialOf(grant));
       } finally {
         await giveBack();
@@ -67,7 +68,7 @@ describe('each grant on the way from a reason to its run, removed once', () => {
       await request(trigger);
       await expect
         .poll(async () => await deadLetter(sqs, app.output('RunDeadLettersUrl', STACK), trigger), {
-          timeout: 20_000,
+          timeout: PATIENCE,
         })
         .toMatch(/NO_PERMISSIONS$/);
     });
@@ -97,9 +98,12 @@ async function prepare({ action }: Grant): Promise<void> {
 
 /** Brings about what needs a right. */
 async function ask({ action }: Grant): Promise<void> {
-  await request(name());
+  const trigger = name();
+  await request(trigger);
+  if (action !== 'sqs:SendMessage') return;
+  await retraining.decisionOn(trigger);
   // Comes while the run is at work, and has to wait until it has cooled down.
-  if (action === 'sqs:SendMessage') await retraining.upload(await retraining.enoughRows());
+  await retraining.upload(await retraining.enoughRows());
 }
 
 async function request(trigger: string): Promise<void> {

@@ -10,6 +10,7 @@ import { MachineCopies } from '../support/machine-copies.ts';
 import { type Grant, same, textOf } from '../support/role-grants.ts';
 import { SageMakerUnderTest } from '../support/sagemaker-under-test.ts';
 import { TrainingProbes } from '../support/training-probes.ts';
+import { PATIENCE } from '../support/wait-until.ts';
 
 const app = new AppUnderTest();
 const probes = new TrainingProbes(app);
@@ -89,7 +90,7 @@ describe('the machine without one of its grants', () => {
       await probes.runs.stop(run, { machineArn });
       const complaint = new RegExp(`${job} goes on: .*${denialOf(grant, role).source}`);
       await expect
-        .poll(() => readFileSync(deployedApp().cloudLog, 'utf8'), { timeout: 10_000 })
+        .poll(() => readFileSync(deployedApp().cloudLog, 'utf8'), { timeout: PATIENCE })
         .toMatch(complaint);
     });
   });
@@ -113,7 +114,7 @@ async function startedJob(run: RunRequest, { action }: Grant): Promise<string> {
         name = job?.name ?? '';
         return job?.status;
       },
-      { timeout: 20_000, interval: 20 },
+      { timeout: PATIENCE, interval: 20 },
     )
     .toBe('InProgress');
   return name;

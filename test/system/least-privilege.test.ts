@@ -9,6 +9,7 @@ import { deadLetter, withoutSenders } from '../support/queue-senders.ts';
 import { type Grant, RoleGrants, same } from '../support/role-grants.ts';
 import { starterComplaints } from '../support/starter-complaints.ts';
 import { toyFile } from '../support/toy-file.ts';
+import { PATIENCE } from '../support/wait-until.ts';
 
 const app = new AppUnderTest();
 const person = app.person('toy');
@@ -97,7 +98,7 @@ describe('F41: each grant of the ingest path, removed once, fails a run that nam
           const uploadId = await probe();
           await expect
             .poll(async () => await complaints(uploadId, from), {
-              timeout: 20_000,
+              timeout: PATIENCE,
               message: `${logicalId} without ${grant.action} on ${grant.resource}`,
             })
             .toMatch(denialOf(grant));
@@ -114,7 +115,7 @@ describe('F41: each grant of the ingest path, removed once, fails a run that nam
       const { key } = await person.put('undelivered.csv', toyFile(unique()));
       await expect
         .poll(async () => await deadLetter(sqs, app.output('UploadDeadLettersUrl'), key), {
-          timeout: 20_000,
+          timeout: PATIENCE,
         })
         .toMatch(/NO_PERMISSIONS$/);
     });

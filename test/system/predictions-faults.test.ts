@@ -11,7 +11,7 @@ import { LogsUnderTest } from '../support/logs-under-test.ts';
 import { serveToy } from '../support/released-toy.ts';
 import { type Grant, RoleGrants, same, textOf } from '../support/role-grants.ts';
 import { TrainingUnderTest } from '../support/training-under-test.ts';
-import { waitUntil } from '../support/wait-until.ts';
+import { PATIENCE, waitUntil } from '../support/wait-until.ts';
 
 const ENDPOINT = 'evergreen-toy';
 /** More than the function waits for an answer. */
@@ -69,7 +69,7 @@ describe('metrics', () => {
     const before = await app.sumOf('toy', metric);
     await api.ask(body);
     await expect
-      .poll(async () => await app.sumOf('toy', metric), { timeout: 10_000 })
+      .poll(async () => await app.sumOf('toy', metric), { timeout: PATIENCE })
       .toBeGreaterThan(before);
   });
 
@@ -125,7 +125,7 @@ async function isMissed(grant: Grant): Promise<void> {
   await api.ask({ record: TOY }, { model: 'toy-person' });
   await expect
     .poll(async () => (await logs.lines('PredictLogs', from)).join('\n'), {
-      timeout: 10_000,
+      timeout: PATIENCE,
       message: textOf(grant),
     })
     .toMatch(denialOf(grant));

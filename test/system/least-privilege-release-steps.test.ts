@@ -4,11 +4,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ReleaseRequest } from '../../pipelines/release/contract.ts';
 import { AlteredMachines } from '../support/altered-machines.ts';
 import { AppUnderTest } from '../support/app-under-test.ts';
+import { approvalEvent } from '../support/approval-event.ts';
 import { denialOf } from '../support/denials.ts';
 import { deadLetter, withoutSenders } from '../support/queue-senders.ts';
 import { ReleasesUnderTest } from '../support/releases-under-test.ts';
 import { type Grant, RoleGrants, same, textOf } from '../support/role-grants.ts';
 import { starterComplaints, starterDenialOf } from '../support/starter-complaints.ts';
+import { PATIENCE } from '../support/wait-until.ts';
 
 const STACK = 'evergreen-serving';
 const app = new AppUnderTest();
@@ -69,20 +71,9 @@ async function gone(): Promise<ReleaseRequest> {
 }
 
 /** Tells the approval of a package, as SageMaker does. */
-async function tell({ packageArn, packageVersion }: ReleaseRequest): Promise<void> {
-  const event = {
-    source: 'aws.sagemaker',
-    'detail-type': 'SageMaker Model Package State Change',
-    detail: {
-      ModelPackageArn: packageArn,
-      ModelPackageVersion: packageVersion,
-      ModelPackageGroupName: releases.packages.group,
-      ModelApprovalStatus: 'Approved',
-    },
-  };
-  await sqs.send(
-    new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(event) }),
-  );
+async function tell(release: ReleaseRequest): Promise<void> {
+  const MessageBody = approvalEvent(release, releases.packages.group);
+  await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));
 }
 
 describe('F41: each grant of a release’s step, removed once, fails a release, by role and action', () => {
@@ -133,7 +124,7 @@ describe('each grant on the way from an approval to its release, removed once', 
         .poll(
           async () =>
             await starterComplaints(app, { logs: 'StartReleaseLogs', stack: STACK, from }),
-          { timeout: 20_000, message: textOf(grant) },
+          { timeout: PATIENCE, message: textOf(grant) },
         )
         .toMatch(starterDenialOf(grant));
     });
@@ -145,7 +136,7 @@ describe('each grant on the way from an approval to its release, removed once', 
       const { packageArn } = await releases.request();
       const deadLetters = app.output('ReleaseDeadLettersUrl', STACK);
       await expect
-        .poll(async () => await deadLetter(sqs, deadLetters, packageArn), { timeout: 20_000 })
+        .poll(async () => await deadLetter(sqs, deadLetters, packageArn), { timeout: PATIENCE })
         .toMatch(/NO_PERMISSIONS$/);
     });
   });

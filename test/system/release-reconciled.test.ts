@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReleaseRequest } from '../../pipelines/release/contract.ts';
 import { releaseMetrics } from '../../pipelines/release/metrics.ts';
 import { AppUnderTest } from '../support/app-under-test.ts';
+import { approvalEvent } from '../support/approval-event.ts';
 import { LostApprovals } from '../support/lost-approvals.ts';
 import { ReleasesUnderTest } from '../support/releases-under-test.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -17,20 +18,9 @@ beforeAll(async () => await releases.takeOver());
 afterAll(async () => await releases.letApprovalsStartReleases());
 
 /** The event, after all. */
-async function tell({ packageArn, packageVersion }: ReleaseRequest): Promise<void> {
-  const event = {
-    source: 'aws.sagemaker',
-    'detail-type': 'SageMaker Model Package State Change',
-    detail: {
-      ModelPackageArn: packageArn,
-      ModelPackageVersion: packageVersion,
-      ModelPackageGroupName: releases.packages.group,
-      ModelApprovalStatus: 'Approved',
-    },
-  };
-  await sqs.send(
-    new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(event) }),
-  );
+async function tell(release: ReleaseRequest): Promise<void> {
+  const MessageBody = approvalEvent(release, releases.packages.group);
+  await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));
   await waitUntil('the event was worked on', async () => (await app.waiting(queueUrl)) === 0);
 }
 

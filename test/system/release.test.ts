@@ -4,9 +4,10 @@ import type { ReleaseRequest } from '../../pipelines/release/contract.ts';
 import { releaseEvents } from '../../pipelines/release/events.ts';
 import { releaseMetrics } from '../../pipelines/release/metrics.ts';
 import { AppUnderTest } from '../support/app-under-test.ts';
+import { approvalEvent } from '../support/approval-event.ts';
 import { DomainEvents } from '../support/domain-events.ts';
 import { ReleasesUnderTest } from '../support/releases-under-test.ts';
-import { waitUntil } from '../support/wait-until.ts';
+import { PATIENCE, waitUntil } from '../support/wait-until.ts';
 
 const app = new AppUnderTest();
 const releases = new ReleasesUnderTest(app, 'toy-served');
@@ -32,18 +33,11 @@ async function endOf({ packageArn }: ReleaseRequest) {
 
 /** Tells the approval of a package, as SageMaker might for whatever reason. */
 async function tell(release: ReleaseRequest | string, approval = 'Approved'): Promise<void> {
-  const event = typeof release === 'string' ? release : JSON.stringify(eventOf(release, approval));
+  const event =
+    typeof release === 'string'
+      ? release
+      : approvalEvent(release, releases.packages.group, approval);
   await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: event }));
-}
-
-function eventOf(release: ReleaseRequest, ModelApprovalStatus: string) {
-  const { packageArn: ModelPackageArn, packageVersion: ModelPackageVersion } = release;
-  const { group: ModelPackageGroupName } = releases.packages;
-  return {
-    source: 'aws.sagemaker',
-    'detail-type': 'SageMaker Model Package State Change',
-    detail: { ModelPackageArn, ModelPackageVersion, ModelPackageGroupName, ModelApprovalStatus },
-  };
 }
 
 async function everythingTold(): Promise<void> {
@@ -138,7 +132,9 @@ describe('events that make no sense', () => {
     const giveBack = await app.hurry(queueUrl);
     try {
       await tell('no event');
-      await expect.poll(async () => await app.waiting(deadLettersUrl), { timeout: 20_000 }).toBe(1);
+      await expect
+        .poll(async () => await app.waiting(deadLettersUrl), { timeout: PATIENCE })
+        .toBe(1);
       const alarm = async () => (await app.alarm('ReleaseEventsUndelivered'))?.StateValue;
       await waitUntil('the alarm goes off', async () => (await alarm()) === 'ALARM');
     } finally {

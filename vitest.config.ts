@@ -5,6 +5,7 @@ const WORKERS = '100%';
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/support/temporary-folder.ts',
     reporters: process.env['CI'] ? ['default', 'json'] : ['default'],
     outputFile: { json: '.evergreen/test-results/vitest.json' },
     projects: [

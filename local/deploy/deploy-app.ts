@@ -114,6 +114,8 @@ async function cdk(
       // The app runs on the Node that runs this, however it was called.
       PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
       HOME: home,
+      // `cdk bootstrap` leaves what it synthesises in the folder for temporary files.
+      TMPDIR: home,
       // Nothing of the person's own AWS set-up may reach this cloud, nor this run theirs.
       AWS_CONFIG_FILE: join(home, 'none'),
       AWS_SHARED_CREDENTIALS_FILE: join(home, 'none'),

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { demoRights, stale, unexplained } from '../support/demo-rights.ts';
 import { isClosed, leftovers, RunningCommand } from './running-command.ts';
@@ -17,8 +19,9 @@ const SOMEBODYS_AWS = {
 };
 
 describe('npm run demo', () => {
-  it('tells its story to the end, exits with 0, and leaves nothing running', async () => {
-    const demo = new RunningCommand('local/demo.ts', SOMEBODYS_AWS);
+  it('tells its story to the end, exits with 0, and leaves nothing running or lying about', async () => {
+    const TMPDIR = mkdtempSync(join(tmpdir(), 'demo-'));
+    const demo = new RunningCommand('local/demo.ts', { ...SOMEBODYS_AWS, TMPDIR });
     expect(await demo.ended, demo.output).toBe(0);
     for (const told of [
       /Dataset version 1 is registered, \d+\.\d s after the upload/,
@@ -46,6 +49,8 @@ describe('npm run demo', () => {
     expect(page).toContain('two hundred');
     expect(await isClosed(demo.port)).toBe(true);
     expect(leftovers(demo.pid)).toEqual([]);
+    const runs = expect.stringMatching(/^evergreen-\w+$/) as string;
+    expect(readdirSync(TMPDIR, { recursive: true })).toEqual([runs]);
   }, 360_000);
 
   it('used every right that its roles are granted, or a reason says when it is', () => {

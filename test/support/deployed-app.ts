@@ -7,7 +7,7 @@ import type { TestProject } from 'vitest/node';
 import { bringUp } from '../../local/bring-up.ts';
 import type { StackOutputs } from '../../local/deploy/deploy-app.ts';
 import { stopAllProcesses } from '../../local/processes/owned-processes.ts';
-import { makeRunFolder } from '../../local/run-folder.ts';
+import { makeRunFolder, removeRunFolder } from '../../local/run-folder.ts';
 
 /** A cloud of its own with the app in it, for one test file at a time. */
 export interface DeployedApp {
@@ -47,6 +47,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return async () => {
     server.close();
     await stopAllProcesses();
+    removeRunFolder(runFolder);
   };
 }
 

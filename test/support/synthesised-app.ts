@@ -37,7 +37,11 @@ async function synthesise(configFolder: string): Promise<CloudAssembly> {
   };
   const app = new App({
     outdir: mkdtempSync(join(tmpdir(), 'evergreen-synth-')),
-    context: { ...context, 'aws:cdk:bundling-stacks': [] },
+    context: {
+      ...context,
+      'aws:cdk:bundling-stacks': [],
+      'aws:cdk:disable-asset-staging': true,
+    },
   });
   addStacks(app, await loadConfig(join(REPOSITORY, configFolder)));
   return app.synth();

@@ -28,7 +28,7 @@ const OF_STARTS = ['states:StartExecution', 'states:DescribeExecution', 'sqs:Sen
 
 beforeAll(async () => {
   await new TrainingUnderTest(app).letUploadsStartRuns();
-  await retraining.upload(120);
+  await retraining.decisionOnUpload(await retraining.upload(120));
   await retraining.rested({ nudging: true });
 });
 

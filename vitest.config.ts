@@ -37,7 +37,7 @@ export default defineConfig({
         test: {
           // A cloud for each worker: side by side in one they would see each other's work.
           name: 'cloud',
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
           include: ['test/workflow/**/*.test.ts', 'test/system/**/*.test.ts'],
           globalSetup: 'test/support/deployed-app.ts',
           maxWorkers: 2,
@@ -47,7 +47,7 @@ export default defineConfig({
       },
       {
         test: {
-          // These start clouds of their own.
+          // These start clouds of their own, beside those of the project before.
           name: 'orchestrator',
           sequence: { groupOrder: 1 },
           include: ['test/orchestrator/**/*.test.ts'],

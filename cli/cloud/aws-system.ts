@@ -21,7 +21,6 @@ import { apiAddress } from '../../pipelines/serving/api-address.ts';
 import { type Lineage, lineage, type RunRecord } from '../../pipelines/training/contract.ts';
 import { NotServingError } from '../errors.ts';
 import { callerArn } from './caller.ts';
-import { DataBucket } from './data-bucket.ts';
 import type { ApiRequest, DeployedSystem, ReleaseInput, SystemAddress } from './deployed-system.ts';
 import { DomainBus } from './domain-bus.ts';
 import { ModelEndpoints } from './model-endpoints.ts';
@@ -82,7 +81,7 @@ export class AwsSystem implements DeployedSystem {
     const sagemaker = new SageMakerClient(configuration);
     const sfn = new SFNClient(configuration);
     const s3 = new S3Client(configuration);
-    const bucket = new DataBucket(ssm, address);
+    const bucket = values['data-bucket-name'];
     const releaseMachine = values['release-state-machine-arn'];
     const url = values['api-url'];
     return new AwsSystem(address, {

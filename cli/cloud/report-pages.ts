@@ -1,14 +1,13 @@
 import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import { namingDenial } from '../../lambdas/shared/adapters/aws-denials.ts';
 import { pagesFolder } from '../../pipelines/reports/keys.ts';
-import type { DataBucket } from './data-bucket.ts';
 
 /** The pages that a system publishes in its data bucket. */
 export class ReportPages {
-  readonly #bucket: DataBucket;
+  readonly #bucket: string;
   readonly #s3: S3Client;
 
-  constructor(bucket: DataBucket, s3: S3Client) {
+  constructor(bucket: string, s3: S3Client) {
     this.#bucket = bucket;
     this.#s3 = s3;
   }
@@ -16,7 +15,7 @@ export class ReportPages {
   /** The page at a path below its model's folder; `undefined` when there is none. */
   async find(model: string, path: string): Promise<string | undefined> {
     const command = new GetObjectCommand({
-      Bucket: await this.#bucket.name(),
+      Bucket: this.#bucket,
       Key: `${pagesFolder(model)}${path}`,
     });
     try {

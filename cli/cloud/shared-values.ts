@@ -4,7 +4,12 @@ import { NoSuchSystemError } from '../errors.ts';
 import type { SystemAddress } from './deployed-system.ts';
 
 /** What a deployed system publishes, as far as commands need it. */
-const NAMES = ['ledger-table-name', 'event-bus-name', 'training-state-machine-arn'] as const;
+const NAMES = [
+  'data-bucket-name',
+  'ledger-table-name',
+  'event-bus-name',
+  'training-state-machine-arn',
+] as const;
 
 /** What it publishes once it serves, too. */
 const SERVING_NAMES = ['api-url', 'release-state-machine-arn'] as const;
@@ -34,6 +39,7 @@ export async function sharedValues(
     return text;
   };
   return {
+    'data-bucket-name': value('data-bucket-name'),
     'ledger-table-name': value('ledger-table-name'),
     'event-bus-name': value('event-bus-name'),
     'training-state-machine-arn': value('training-state-machine-arn'),

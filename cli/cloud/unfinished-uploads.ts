@@ -1,15 +1,14 @@
 import { ListMultipartUploadsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { namingDenial } from '../../lambdas/shared/adapters/aws-denials.ts';
 import { prefixes } from '../../pipelines/dataset/prefixes.ts';
-import type { DataBucket } from './data-bucket.ts';
 import type { UnfinishedUpload } from './deployed-system.ts';
 
 /** Uploads in parts that were begun and not completed: S3 tells nobody of them. */
 export class UnfinishedUploads {
-  readonly #bucket: DataBucket;
+  readonly #bucket: string;
   readonly #s3: S3Client;
 
-  constructor(bucket: DataBucket, s3: S3Client) {
+  constructor(bucket: string, s3: S3Client) {
     this.#bucket = bucket;
     this.#s3 = s3;
   }
@@ -17,7 +16,7 @@ export class UnfinishedUploads {
   /** A model's, by key and time; S3 lists 1,000 of them, which are more than a person reads. */
   async of(model: string): Promise<readonly UnfinishedUpload[]> {
     const command = new ListMultipartUploadsCommand({
-      Bucket: await this.#bucket.name(),
+      Bucket: this.#bucket,
       Prefix: `${prefixes.raw}${model}/`,
     });
     const { Uploads = [] } = await namingDenial(

@@ -32,14 +32,16 @@ beforeEach(() => {
 
 describe('what a system publishes', () => {
   const address = { system: 'acme', region: 'eu-west-1' };
+  const data = { Name: '/acme/shared/data-bucket-name', Value: 'data' };
   const table = { Name: '/acme/shared/ledger-table-name', Value: 'table' };
   const bus = { Name: '/acme/shared/event-bus-name', Value: 'bus' };
   const machine = { Name: '/acme/shared/training-state-machine-arn', Value: 'arn:machine' };
   const read = async () => await sharedValues(new SSMClient({}), address);
 
   it('is read by its name', async () => {
-    ssm.on(GetParametersCommand).resolves({ Parameters: [machine, bus, table] });
+    ssm.on(GetParametersCommand).resolves({ Parameters: [machine, bus, table, data] });
     expect(await read()).toEqual({
+      'data-bucket-name': 'data',
       'ledger-table-name': 'table',
       'event-bus-name': 'bus',
       'training-state-machine-arn': 'arn:machine',
@@ -48,7 +50,7 @@ describe('what a system publishes', () => {
 
   it.each([
     [[], /no system called "acme" in eu-west-1\. Deploy it .*--system.*--region/],
-    [[table, bus], /"acme" in eu-west-1 does not train yet.*Deploy it again/],
+    [[data, table, bus], /"acme" in eu-west-1 does not train yet.*Deploy it again/],
   ])('is not there: %j', async (Parameters, why) => {
     ssm.on(GetParametersCommand).resolves({ Parameters });
     await expect(read()).rejects.toThrow(why);

@@ -145,7 +145,7 @@ export const retrainingDecision = z.strictObject({
   /** Whether nothing goes on by itself: a person has to look. */
   needsPerson: z.boolean(),
   /** The run it starts or waits for; the last one of its kind when it is refused for that one. */
-  run: z.strictObject({ id: runId, attempt: z.int().nonnegative() }).nullable(),
+  run: z.strictObject({ id: runId, attempt: z.int().positive() }).nullable(),
   figures: decisionFigures,
 });
 export type RetrainingDecision = z.infer<typeof retrainingDecision>;
@@ -185,6 +185,7 @@ export const retrainingState = z.strictObject({
   lastRegistered: z
     .strictObject({
       run: runId,
+      attempt: z.int().positive(),
       number: z.int().positive(),
       rows: z.int().nonnegative().nullable(),
     })

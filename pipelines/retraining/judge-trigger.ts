@@ -131,7 +131,8 @@ function latestAttempt(
 }
 
 function lastOf({ state }: World): NamedRun | null {
-  return state.lastRegistered && { id: state.lastRegistered.run, attempt: 0 };
+  const { lastRegistered } = state;
+  return lastRegistered && { id: lastRegistered.run, attempt: lastRegistered.attempt };
 }
 
 function later(reason: ParkReason, run: NamedRun | null = null): Judgement {

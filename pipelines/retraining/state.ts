@@ -33,5 +33,6 @@ export function withRegistered(state: RetrainingState, run: RunFact): Retraining
   const { lastRegistered } = state;
   if (lastRegistered && lastRegistered.number > number) return state;
   if (lastRegistered?.run === run.id) return state;
-  return { ...state, lastRegistered: { run: run.id, number, rows: run.rows ?? null } };
+  const { id, attempt, rows = null } = run;
+  return { ...state, lastRegistered: { run: id, attempt, number, rows } };
 }

@@ -83,7 +83,7 @@ export function aWorld(
       ...firstState(MODEL),
       version: 7,
       token: 1,
-      lastRegistered: { run: FIRST_RUN, number: 1, rows: 800 },
+      lastRegistered: { run: FIRST_RUN, attempt: 1, number: 1, rows: 800 },
       lastRun,
       codeHash: hashOf('code'),
       ...more.state,

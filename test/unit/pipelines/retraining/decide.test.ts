@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RetrainingTrigger } from '../../../../pipelines/retraining/contract.ts';
+import { hashOf } from '../../../../pipelines/shared/canonical-json.ts';
 import {
   anAlarmTrigger,
   anUploadTrigger,
@@ -14,7 +15,6 @@ import {
   stepOf,
   versionsOf,
 } from '../../../support/retraining-samples.ts';
-
 import {
   aFact,
   eightStarts,
@@ -50,6 +50,13 @@ describe('a decision', () => {
     expect(decision.text).toBe(
       `Yes: ada asked for it ("new prices"), and this is attempt 4 at ${NEXT_RUN}.`,
     );
+  });
+
+  it('against a run under another policy names the one that knows the rows', () => {
+    const lastRegistered = { run: FIRST_RUN, attempt: 3, number: 1, rows: 800 };
+    const facts = { ...none, policyHash: hashOf('another policy') };
+    const { decision } = stepOf(aWorld({ state: { lastRegistered }, facts }), anUploadTrigger(1));
+    expect(decision).toMatchObject({ reason: 'nothingNew', run: { id: FIRST_RUN, attempt: 3 } });
   });
 
   it('to start raises the attempt past one that the ledger never heard of', () => {

@@ -135,9 +135,15 @@ function modelOf({ pathParameters }: APIGatewayProxyEvent): string {
   return pathParameters?.['model'] ?? '';
 }
 
-/** The gateway passes header names on as they were written. */
-function headerOf({ headers }: APIGatewayProxyEvent, name: string): string | undefined {
-  const entry = Object.entries(headers).find(([key]) => key.toLowerCase() === name);
+/**
+ * The gateway passes header names on as they were written, and null for none, which its console's test
+ * sends: https://github.com/aws-powertools/powertools-lambda-typescript/issues/2527.
+ */
+function headerOf(
+  { headers }: { readonly headers: APIGatewayProxyEvent['headers'] | null },
+  name: string,
+): string | undefined {
+  const entry = Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name);
   return entry?.[1];
 }
 

@@ -109,6 +109,7 @@ describe('the API', () => {
     ['no JSON', event({}, { body: `{"record":{"city":${CANARY}}}` }), 400],
     ['no body', event({}, { body: null }), 400],
     ['no type', event(good, { headers: {} }), 415],
+    ['no header at all', event(good, { headers: null }), 415],
   ])('answers %s with a problem', async (_, asked, status) => {
     const { statusCode, headers, body } = await handler(asked);
     expect(statusCode).toBe(status);

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { CloudWatchClient, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  PutMetricAlarmCommand,
+  SetAlarmStateCommand,
+} from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -136,6 +141,33 @@ export class RetrainingUnderTest {
     };
     await waitUntil('no run is at work', look, { every: nudging ? 3_000 : 200, patience: 120_000 });
     return await this.state();
+  }
+
+  /**
+   * Has the drift alarm follow a metric that nobody tells, so that it stays as it is set: a release
+   * tells of a champion without a drift score, and CloudWatch would set it back within seconds.
+   */
+  async holdAlarm(): Promise<void> {
+    const AlarmName = driftAlarmName('evergreen', WATCHED);
+    const { MetricAlarms: [alarm] = [] } = await this.#cloudWatch.send(
+      new DescribeAlarmsCommand({ AlarmNames: [AlarmName] }),
+    );
+    if (!alarm) throw new Error(`There is no ${AlarmName}.`);
+    const { AlarmActions, ComparisonOperator, EvaluationPeriods, Threshold } = alarm;
+    await this.#cloudWatch.send(
+      new PutMetricAlarmCommand({
+        AlarmName,
+        AlarmActions,
+        ComparisonOperator,
+        EvaluationPeriods,
+        Threshold,
+        TreatMissingData: 'ignore',
+        Namespace: 'Evergreen',
+        MetricName: 'ToldByNobody',
+        Period: 60,
+        Statistic: 'Maximum',
+      }),
+    );
   }
 
   /** Says that the drift alarm rings, or rings no more. */

@@ -22,6 +22,7 @@ const events = new DomainEvents(app, 'hear-decisions');
 beforeAll(async () => {
   await events.listen();
   await new TrainingUnderTest(app).letUploadsStartRuns();
+  await retraining.holdAlarm();
 });
 
 /** Runs are processes that start and work; each of these waits for one to three of them. */

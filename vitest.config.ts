@@ -1,5 +1,4 @@
 import { defineConfig } from 'vitest/config';
-import { CommandsFirst } from './test/support/commands-first.ts';
 
 /** Every core: by itself Vitest leaves one to itself, which is half of a machine with two. */
 const WORKERS = '100%';
@@ -7,7 +6,6 @@ const WORKERS = '100%';
 export default defineConfig({
   test: {
     globalSetup: 'test/support/temporary-folder.ts',
-    sequence: { sequencer: CommandsFirst },
     reporters: process.env['CI'] ? ['default', 'json'] : ['default'],
     outputFile: { json: '.evergreen/test-results/vitest.json' },
     projects: [
